@@ -1,0 +1,13 @@
+namespace Frota.Connectors.Channels;
+
+/// <summary>One text to send.</summary>
+/// <param name="Contact">The provider's id of the contact.</param>
+/// <param name="Text">At most <see cref="ChannelLimits.MaxTextLength"/> characters.</param>
+/// <param name="AttemptId">Passed to the provider as opaque data where it can be, so that a callback can settle a doubt.</param>
+public sealed record OutgoingText(string Contact, string Text, Guid AttemptId);
+
+/// <summary>The account a text is sent from.</summary>
+/// <param name="Address">What the provider calls the account: a phone number id, a bot name.</param>
+/// <param name="AccessToken">The token to send with, or the secret to sign with; never logged.</param>
+/// <param name="SendUrl">Where to send, for channels whose address the tenant gives; null for the others.</param>
+public sealed record SendAccount(string Address, string AccessToken, string? SendUrl);

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Frota.Contracts;
+
+/// <summary>How contracts are written: camelCase JSON, generated at compile time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(WebhookBatch))]
+[JsonSerializable(typeof(WebhookItem))]
+[JsonSerializable(typeof(TurnDue))]
+[JsonSerializable(typeof(OutboundDue))]
+[JsonSerializable(typeof(IntegrationDue))]
+public sealed partial class ContractsJson : JsonSerializerContext;
