@@ -8,6 +8,8 @@ namespace Frota.Contracts;
 [JsonSerializable(typeof(WebhookBatch))]
 [JsonSerializable(typeof(WebhookItem))]
 [JsonSerializable(typeof(TurnDue))]
+[JsonSerializable(typeof(TurnBuried))]
 [JsonSerializable(typeof(OutboundDue))]
+[JsonSerializable(typeof(OutboundBuried))]
 [JsonSerializable(typeof(IntegrationDue))]
 public sealed partial class ContractsJson : JsonSerializerContext;

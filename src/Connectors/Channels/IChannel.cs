@@ -2,7 +2,7 @@ namespace Frota.Connectors.Channels;
 
 /// <summary>
 /// One messaging channel: how its webhooks prove themselves, what they say, and how to answer on it. The first two are pure;
-/// only sending touches the network. A new channel is a folder here, a line in <see cref="ChannelCatalog"/> and a class
+/// only sending touches the network. A new channel is a folder here, a line in the channel catalog and a class
 /// deriving the contract test.
 /// </summary>
 public interface IChannel

@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace Frota.Database;
+
+/// <summary>Connections that see every tenant: intake, maintenance, dead letters, the command line. No DDL.</summary>
+public sealed class FleetDatabase(string connectionString) : IAsyncDisposable
+{
+    /// <summary>The role's name in Postgres.</summary>
+    public const string Role = "frota_fleet";
+
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+
+    /// <summary>Opens a pooled connection.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => _source.OpenConnectionAsync(cancel);
+
+    /// <summary>Opens a connection outside the pool, for what lives as long as its session: an advisory lock.</summary>
+    public async Task<NpgsqlConnection> OpenSessionAsync(CancellationToken cancel)
+    {
+        var own = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 5, TcpKeepAlive = true };
+        var connection = new NpgsqlConnection(own.ConnectionString);
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

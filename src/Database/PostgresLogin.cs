@@ -1,0 +1,46 @@
+using Npgsql;
+
+namespace Frota.Database;
+
+/// <summary>The three ways into Postgres. Only migrations use the owner's.</summary>
+public static class PostgresLogin
+{
+    /// <summary>Where the fleet's tables live.</summary>
+    public const string Schema = "frota";
+
+    private const int ConnectSeconds = 5;
+    private const int CommandSeconds = 20;
+
+    /// <summary>
+    /// The connection string of a role. A login of its own (<paramref name="own"/>) is the production way; without one,
+    /// the owner's login steps down to the role as it connects, which suits a single machine and tests.
+    /// </summary>
+    /// <exception cref="ArgumentException">Neither string is given, or the one used is not a connection string.</exception>
+    public static string For(string role, string? own, string? owner, int maxPoolSize)
+    {
+        if (string.IsNullOrWhiteSpace(own) && string.IsNullOrWhiteSpace(owner))
+        {
+            throw new ArgumentException($"no way into Postgres as {role}: give FROTA_POSTGRES_{Suffix(role)} or FROTA_POSTGRES");
+        }
+
+        var login = new NpgsqlConnectionStringBuilder(string.IsNullOrWhiteSpace(own) ? owner : own)
+        {
+            SearchPath = $"{Schema},public",
+            Timeout = ConnectSeconds,
+            CommandTimeout = CommandSeconds,
+            MaxPoolSize = maxPoolSize,
+            MaxAutoPrepare = 60,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = role,
+            IncludeErrorDetail = false, // details quote rows, and rows hold what people wrote
+        };
+        if (string.IsNullOrWhiteSpace(own))
+        {
+            login.Options = $"-c role={role}";
+        }
+
+        return login.ConnectionString;
+    }
+
+    private static string Suffix(string role) => role["frota_".Length..].ToUpperInvariant();
+}

@@ -1,0 +1,182 @@
+using Frota.Messaging.Publishing;
+using Frota.Messaging.Retries;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client.Exceptions;
+
+namespace Frota.Messaging.Consuming;
+
+/// <summary>
+/// Serves a queue, one delivery a handling, several handlings at a time:
+/// <list type="number">
+/// <item>a delivery whose wait is not over goes to the next rung;</item>
+/// <item>its handler says the outcome; an exception is judged in <see cref="Faults"/>;</item>
+/// <item>the policy decides; a delay or a burial is published and confirmed;</item>
+/// <item>only then the delivery is acknowledged.</item>
+/// </list>
+/// Stopping: it asks for no more, finishes what is under way within the drain limit, and gives the rest back uncounted.
+/// </summary>
+public sealed partial class Consumer(
+    BrokerConnection broker, Publisher publisher, IReadOnlyCollection<IHandler> handlers, ConsumerOptions options,
+    TimeProvider time, ILogger<Consumer> logger) : IHostedService, IDisposable
+{
+    private readonly Dictionary<string, IHandler> _handlers =
+        handlers.SelectMany(h => h.Kinds.Select(k => (Kind: k, Handler: h))).ToDictionary(p => p.Kind, p => p.Handler);
+
+    private readonly SemaphoreSlim _slots = new(options.Concurrency);
+    private readonly CancellationTokenSource _quiet = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Twice the concurrency: the next delivery is here when a handling ends, and few wait behind a slow process.
+        var prefetch = (ushort)Math.Min(options.Concurrency == 1 ? 1 : options.Concurrency * 2, ushort.MaxValue);
+        var subscription = new Subscription(broker, options.Queue, prefetch, logger);
+        _running = Task.Run(() => subscription.RunAsync(ServeAsync, _quiet.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _quiet.CancelAsync();
+        _stop.CancelAfter(ConsumerOptions.DrainLimit);
+        await using var hurry = cancellationToken.Register(_stop.Cancel);
+        await _running;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _quiet.Dispose();
+        _stop.Dispose();
+        _slots.Dispose();
+    }
+
+    private async Task ServeAsync(Subscription.Session session)
+    {
+        await foreach (var delivery in session.Inbox.ReadAllAsync())
+        {
+            await _slots.WaitAsync();
+            _ = ServeAsync(session, delivery);
+        }
+
+        if (_quiet.IsCancellationRequested)
+        {
+            await DrainAsync();
+        }
+    }
+
+    /// <summary>Waits for what is under way; a session that the broker ended needs no such wait, its deliveries are no longer ours.</summary>
+    private async Task DrainAsync()
+    {
+        for (var i = 0; i < options.Concurrency; i++)
+        {
+            await _slots.WaitAsync();
+        }
+    }
+
+    private async Task ServeAsync(Subscription.Session session, Delivery delivery)
+    {
+        try
+        {
+            if (!_quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome)
+            {
+                await SettleAsync(delivery, outcome);
+                await session.AckAsync(delivery.Tag);
+            }
+            else
+            {
+                await session.GiveBackAsync(delivery.Tag);
+            }
+        }
+        catch (Exception e) when (e is BrokerUnavailableException or RabbitMQClientException or IOException
+            or ObjectDisposedException)
+        {
+            // Not acknowledged, so not lost: the broker hands it over again.
+            LogUnsettled(delivery.Queue, delivery.Envelope.Id, e.Message);
+            await GiveBackQuietlyAsync(session, delivery);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>The handler's outcome; null when the process stops and the attempt is given back.</summary>
+    private async Task<Outcome?> HandleAsync(Delivery delivery)
+    {
+        var envelope = delivery.Envelope;
+        if (envelope.Headers.Remaining > TimeSpan.Zero)
+        {
+            return new Outcome.Snooze(envelope.Headers.Remaining);
+        }
+
+        if (!_handlers.TryGetValue(envelope.Kind, out var handler))
+        {
+            return new Outcome.DeadLetter("unknown-kind", $"no handler of {delivery.Queue} takes '{envelope.Kind}'");
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        deadline.CancelAfter(options.Deadline);
+        try
+        {
+            return await handler.HandleAsync(delivery, deadline.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return new Outcome.Retry($"no outcome within {options.Deadline.TotalSeconds:0} s");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogFault(e, delivery.Queue, envelope.Kind, envelope.Id);
+            return Faults.Judge(e);
+        }
+    }
+
+    private async Task SettleAsync(Delivery delivery, Outcome outcome)
+    {
+        var envelope = delivery.Envelope;
+        var headers = outcome is Outcome.Retry retry
+            ? envelope.Headers.Remember(time.GetUtcNow(), retry.Reason)
+            : envelope.Headers;
+        switch (RetryPolicy.Default.Judge(outcome, headers.Attempt, Random.Shared.NextDouble()))
+        {
+            case Verdict.Delay delay:
+                await publisher.DelayAsync(delivery.Queue,
+                    envelope with { Headers = headers with { Attempt = delay.NextAttempt } }, delay.For);
+                break;
+            case Verdict.Bury bury:
+                LogBuried(delivery.Queue, envelope.Kind, envelope.Id, bury.Reason);
+                await publisher.BuryAsync(delivery.Queue, envelope with { Headers = headers }, bury.Reason, bury.Error);
+                break;
+        }
+    }
+
+    private static async Task GiveBackQuietlyAsync(Subscription.Session session, Delivery delivery)
+    {
+        try
+        {
+            await session.GiveBackAsync(delivery.Tag);
+        }
+        catch (Exception e) when (e is RabbitMQClientException or IOException or ObjectDisposedException)
+        {
+            // the channel is gone: the broker has taken it back already
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "handling {Kind} {Id} from {Queue} failed")]
+    private partial void LogFault(Exception e, string queue, string kind, string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "could not settle {Id} from {Queue}: {Reason}")]
+    private partial void LogUnsettled(string queue, string id, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Id} from {Queue} is dead: {Reason}")]
+    private partial void LogBuried(string queue, string kind, string id, string reason);
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+
+namespace Frota.Messaging.Consuming;
+
+/// <summary>
+/// A consumer's hold on a queue. Deliveries of one session are settled on the channel they came by; when the channel ends,
+/// the broker hands what was not acknowledged to somebody else, and a new session begins.
+/// </summary>
+internal sealed class Subscription(BrokerConnection broker, string queue, ushort prefetch, ILogger logger)
+{
+    /// <summary>Runs sessions until <paramref name="quiet"/>; each ends with its channel, or when quiet is asked for.</summary>
+    public async Task RunAsync(Func<Session, Task> serve, CancellationToken quiet)
+    {
+        while (!quiet.IsCancellationRequested)
+        {
+            try
+            {
+                var connection = await broker.WaitAsync(quiet);
+                await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
+                    publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false), quiet);
+                var session = new Session(channel, queue);
+                await session.OpenAsync(prefetch, quiet);
+                await using var stop = quiet.Register(() => _ = session.QuietAsync());
+                await serve(session);
+            }
+            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
+                or OperationCanceledException or BrokerUnavailableException)
+            {
+                if (!quiet.IsCancellationRequested)
+                {
+                    Subscriptions.LogInterrupted(logger, queue, e.Message);
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), quiet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+    }
+
+    /// <summary>One channel's worth of deliveries.</summary>
+    internal sealed class Session(IChannel channel, string queue)
+    {
+        private readonly Channel<Delivery> _inbox = System.Threading.Channels.Channel.CreateUnbounded<Delivery>();
+        private string _tag = "";
+
+        /// <summary>What has come; completes when the channel ends or the consumer goes quiet.</summary>
+        public ChannelReader<Delivery> Inbox => _inbox.Reader;
+
+        public async Task OpenAsync(ushort prefetch, CancellationToken cancel)
+        {
+            await channel.BasicQosAsync(0, prefetch, global: false, cancel);
+            var consumer = new AsyncEventingBasicConsumer(channel);
+            consumer.ReceivedAsync += (_, e) =>
+            {
+                _inbox.Writer.TryWrite(Read(e));
+                return Task.CompletedTask;
+            };
+            channel.ChannelShutdownAsync += (_, _) =>
+            {
+                _inbox.Writer.TryComplete();
+                return Task.CompletedTask;
+            };
+            _tag = await channel.BasicConsumeAsync(queue, autoAck: false, consumer, cancel);
+        }
+
+        /// <summary>Asks the broker for no more; what has come is still served or given back.</summary>
+        public async Task QuietAsync()
+        {
+            try
+            {
+                await channel.BasicCancelAsync(_tag);
+            }
+            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException)
+            {
+                // the channel is gone, and with it the consumer
+            }
+
+            _inbox.Writer.TryComplete();
+        }
+
+        public ValueTask AckAsync(ulong tag, bool upTo = false) => channel.BasicAckAsync(tag, upTo, CancellationToken.None);
+
+        /// <summary>Gives it back untouched: somebody else gets it.</summary>
+        public ValueTask GiveBackAsync(ulong tag) => channel.BasicNackAsync(tag, false, true, CancellationToken.None);
+
+        private Delivery Read(BasicDeliverEventArgs e)
+        {
+            var properties = e.BasicProperties;
+            // The body's memory is the client's own and is valid only until this call returns.
+            var envelope = new Envelope(properties.MessageId ?? "", properties.Type ?? "", e.Body.ToArray(),
+                EnvelopeHeaders.FromTable(properties.Headers));
+            return new Delivery(queue, e.DeliveryTag, envelope, ReadDeath(properties.Headers));
+        }
+
+        // The newest death stands first. A rung's own ("expired") is how messages come back, and no death to us.
+        private static BrokerDeath? ReadDeath(IDictionary<string, object?>? headers) =>
+            headers is not null && headers.TryGetValue("x-death", out var value) && value is IList<object> deaths
+            && deaths.FirstOrDefault() is IDictionary<string, object?> newest && Text(newest, "reason") is var reason
+            && reason is not "expired"
+                ? new BrokerDeath(Text(newest, "queue"), reason)
+                : null;
+
+        private static string Text(IDictionary<string, object?> table, string name) =>
+            table.TryGetValue(name, out var value) && value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : "";
+    }
+}
+
+internal static partial class Subscriptions
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "consuming {Queue} was interrupted: {Reason}")]
+    internal static partial void LogInterrupted(ILogger logger, string queue, string reason);
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Frota.Contracts;
+
+namespace Frota.Messaging;
+
+/// <summary>Bytes and headers on a queue.</summary>
+/// <param name="Id">Unique for each thing to do; a retry or a reprocessing keeps it.</param>
+/// <param name="Kind">The stable name of what the body is.</param>
+/// <param name="Body">JSON of a contract.</param>
+/// <param name="Headers">What the engine itself needs to know.</param>
+public sealed record Envelope(string Id, string Kind, ReadOnlyMemory<byte> Body, EnvelopeHeaders Headers)
+{
+    /// <summary>Wraps a contract for its first journey.</summary>
+    public static Envelope Wrap<T>(T contract, long? tenantId = null, long? conversationId = null)
+        where T : IContract =>
+        new(Guid.CreateVersion7().ToString(), T.Kind,
+            JsonSerializer.SerializeToUtf8Bytes(contract, typeof(T), ContractsJson.Default),
+            EnvelopeHeaders.First with { TenantId = tenantId, ConversationId = conversationId });
+
+    /// <summary>Reads the body as a contract.</summary>
+    /// <exception cref="JsonException">The body is not one.</exception>
+    public T Read<T>()
+        where T : IContract =>
+        (T?)JsonSerializer.Deserialize(Body.Span, typeof(T), ContractsJson.Default)
+        ?? throw new JsonException($"the body of '{Kind}' is null");
+}

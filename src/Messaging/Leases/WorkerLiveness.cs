@@ -1,0 +1,81 @@
+using Dapper;
+using Frota.Database;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Frota.Messaging.Leases;
+
+/// <summary>Who this worker is.</summary>
+/// <param name="Name">As the supervisor calls it.</param>
+/// <param name="Roles">What it does.</param>
+public sealed record WorkerIdentity(string Name, IReadOnlyList<string> Roles);
+
+/// <summary>
+/// Holds this worker's session advisory lock, on a connection of its own: when the process dies, Postgres frees the lock in
+/// milliseconds, and with it every lease of the worker.
+/// </summary>
+public sealed partial class WorkerLiveness(
+    FleetDatabase database, WorkerIdentity identity, ILogger<WorkerLiveness> logger) : BackgroundService
+{
+    /// <summary>"FROT": the first half of every worker's lock; the second is the worker's id.</summary>
+    public const int LockClass = 0x46524F54;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource<int> _id = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>This worker's id, once Postgres has given it.</summary>
+    public Task<int> IdAsync(CancellationToken cancel) => _id.Task.WaitAsync(cancel);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var session = await database.OpenSessionAsync(stoppingToken);
+                var id = _id.Task.IsCompletedSuccessfully ? _id.Task.Result : await RegisterAsync(session, stoppingToken);
+                await LockAsync(session, id, stoppingToken);
+                _id.TrySetResult(id);
+                await BeatAsync(session, id, stoppingToken);
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+            {
+                LogLost(e.Message);
+                await Task.Delay(Beat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> RegisterAsync(NpgsqlConnection session, CancellationToken cancel) =>
+        await session.ExecuteScalarAsync<int>(new CommandDefinition(
+            "INSERT INTO workers (name, host, pid, roles) VALUES (@name, @host, @pid, @roles) RETURNING id",
+            new
+            {
+                name = identity.Name,
+                host = Environment.MachineName,
+                pid = Environment.ProcessId,
+                roles = identity.Roles.ToArray(),
+            }, cancellationToken: cancel));
+
+    private static async Task LockAsync(NpgsqlConnection session, int id, CancellationToken cancel) =>
+        await session.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(@LockClass, @id)", new { LockClass, id },
+            cancellationToken: cancel));
+
+    private static async Task BeatAsync(NpgsqlConnection session, int id, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await session.ExecuteAsync(new CommandDefinition(
+                "UPDATE workers SET seen_at = clock_timestamp() WHERE id = @id", new { id }, commandTimeout: 5));
+            await Task.Delay(Beat, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await session.ExecuteAsync("UPDATE workers SET stopped_at = clock_timestamp() WHERE id = @id", new { id });
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "lost the liveness session: {Reason}")]
+    private partial void LogLost(string reason);
+}

@@ -1,0 +1,9 @@
+namespace Frota.Messaging.Topology;
+
+/// <summary>A queue as it must be declared.</summary>
+/// <param name="Name">Its name, and its routing key on <paramref name="Exchange"/>.</param>
+/// <param name="Exchange">The exchange that feeds it.</param>
+/// <param name="ExchangeType"><c>direct</c> or <c>fanout</c>.</param>
+/// <param name="Arguments">What makes it durable, bounded and honest.</param>
+public sealed record QueueSpec(
+    string Name, string Exchange, string ExchangeType, IReadOnlyDictionary<string, object?> Arguments);
