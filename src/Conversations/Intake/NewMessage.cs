@@ -1,0 +1,24 @@
+namespace Frota.Conversations.Intake;
+
+/// <summary>An inbound message about to be stored.</summary>
+/// <param name="Quiet">The quiet time after it.</param>
+/// <param name="MaxWait">The longest wait of the conversation's first unanswered message.</param>
+public sealed record NewMessage(
+    long TenantId, long AccountId, string Contact, string ContactName, string ProviderId, string Kind, string Body,
+    Guid WebhookId, DateTimeOffset? SentAt, DateTimeOffset ReceivedAt, TimeSpan Quiet, TimeSpan MaxWait);
+
+/// <summary>A conversation that got something new.</summary>
+/// <param name="TenantId">Whose it is.</param>
+/// <param name="ConversationId">Which.</param>
+/// <param name="NeedsToken">True when nothing was pending: no token is under way that would find the new message.</param>
+/// <param name="Wait">How long until its turn may start.</param>
+public sealed record TouchedConversation(long TenantId, long ConversationId, bool NeedsToken, TimeSpan Wait);
+
+/// <summary>What a batch came to.</summary>
+/// <param name="Ids">The rows that are new; what was seen before has none.</param>
+/// <param name="Touched">The conversations they belong to.</param>
+public sealed record StoredMessages(IReadOnlyCollection<long> Ids, IReadOnlyList<TouchedConversation> Touched)
+{
+    /// <summary>Everything had been seen before.</summary>
+    public static StoredMessages Nothing { get; } = new([], []);
+}

@@ -1,0 +1,101 @@
+using Frota.Database;
+
+namespace Frota.Conversations.Replies;
+
+/// <summary>A part of a reply on its way out.</summary>
+/// <param name="State"><c>queued</c>, <c>sending</c> or <c>in_doubt</c>.</param>
+/// <param name="Wait">How long until it may be touched; zero when it may.</param>
+/// <param name="Resent">True when a doubt was resolved by sending it once more.</param>
+public sealed record QueuedPart(
+    long Id, long TurnId, int Part, string Text, string State, int Attempts, Guid? AttemptId, bool Resent, TimeSpan Wait);
+
+/// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
+public static class OutboundStore
+{
+    /// <summary>Queues the parts of a turn's reply, in order.</summary>
+    public static Task<int> QueueAsync(
+        TenantTransaction transaction, long accountId, long conversationId, long turnId, IReadOnlyList<string> parts,
+        CancellationToken cancel) =>
+        transaction.ExecuteAsync("""
+            INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, part, body)
+            SELECT current_tenant(), @accountId, @conversationId, @turnId, p.n, p.body
+            FROM unnest(@parts) WITH ORDINALITY AS p (body, n) ORDER BY p.n
+            """, new { accountId, conversationId, turnId, parts = parts.ToArray() }, cancel);
+
+    /// <summary>The next part to go, in order; null when nothing is queued.</summary>
+    public static Task<QueuedPart?> NextAsync(TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
+        transaction.FindAsync<QueuedPart>("""
+            SELECT id, turn_id AS turnid, part, body AS text, state, attempts, attempt_id AS attemptid, resent,
+              greatest(not_before - clock_timestamp(), interval '0') AS wait
+            FROM outbound_messages WHERE conversation_id = @conversationId AND state IN ('queued', 'sending', 'in_doubt')
+            ORDER BY id LIMIT 1
+            """, new { conversationId }, cancel);
+
+    /// <summary>
+    /// Marks a queued part as being sent, on the condition that the send lease still has this epoch; false when it has not
+    /// or the part was cancelled.
+    /// </summary>
+    public static async Task<bool> MarkSendingAsync(
+        TenantTransaction transaction, long id, long conversationId, Guid attemptId, long epoch, int owner,
+        CancellationToken cancel) =>
+        await transaction.ExecuteAsync("""
+            UPDATE outbound_messages SET state = 'sending', attempt_id = @attemptId, attempts = attempts + 1,
+              sending_at = clock_timestamp()
+            WHERE id = @id AND state = 'queued' AND EXISTS (SELECT FROM leases WHERE scope = 'send'
+              AND resource = @conversationId AND epoch = @epoch AND owner = @owner)
+            """, new { id, conversationId, attemptId, epoch, owner }, cancel) == 1;
+
+    /// <summary>
+    /// Records that the provider took it, and what the provider has already said of it. The attempt id is the condition, not
+    /// the lease: it happened, whoever holds the lease by now.
+    /// </summary>
+    public static Task<int> MarkSentAsync(
+        TenantTransaction transaction, long id, Guid attemptId, string providerId, CancellationToken cancel) =>
+        transaction.ExecuteAsync("""
+            WITH early AS (
+              DELETE FROM early_statuses e USING outbound_messages o
+              WHERE o.id = @id AND e.account_id = o.account_id AND e.provider_id = @providerId RETURNING e.status, e.at, e.error)
+            UPDATE outbound_messages SET provider_id = @providerId, sent_at = clock_timestamp(), error = '',
+              state = CASE WHEN EXISTS (SELECT FROM early WHERE status = 'read') THEN 'read'
+                WHEN EXISTS (SELECT FROM early WHERE status = 'delivered') THEN 'delivered'
+                WHEN EXISTS (SELECT FROM early WHERE status = 'failed') THEN 'failed' ELSE 'sent' END,
+              delivered_at = (SELECT min(at) FROM early WHERE status IN ('delivered', 'read')),
+              read_at = (SELECT min(at) FROM early WHERE status = 'read')
+            WHERE id = @id AND attempt_id = @attemptId AND state IN ('sending', 'in_doubt')
+            """, new { id, attemptId, providerId }, cancel);
+
+    /// <summary>Puts a part back in the queue: the provider said that it did not happen.</summary>
+    public static Task<int> RequeueAsync(
+        TenantTransaction transaction, long id, string error, TimeSpan delay, bool resent, CancellationToken cancel) =>
+        transaction.ExecuteAsync("""
+            UPDATE outbound_messages SET state = 'queued', error = @error, not_before = clock_timestamp() + @delay,
+              resent = resent OR @resent
+            WHERE id = @id AND state IN ('queued', 'sending', 'in_doubt')
+            """, new { id, error, delay, resent }, cancel);
+
+    /// <summary>Nobody can say whether it happened: it waits for a status callback.</summary>
+    public static Task<int> MarkInDoubtAsync(
+        TenantTransaction transaction, long id, string error, TimeSpan wait, CancellationToken cancel) =>
+        transaction.ExecuteAsync("""
+            UPDATE outbound_messages SET state = 'in_doubt', error = @error, not_before = clock_timestamp() + @wait
+            WHERE id = @id AND state = 'sending'
+            """, new { id, error, wait }, cancel);
+
+    /// <summary>Buries a part and the later parts of its reply; returns all of them, in order.</summary>
+    public static Task<IReadOnlyList<long>> BuryAsync(
+        TenantTransaction transaction, long turnId, int fromPart, string error, CancellationToken cancel) =>
+        transaction.QueryAsync<long>("""
+            WITH buried AS (
+              UPDATE outbound_messages SET state = 'dead', error = @error
+              WHERE turn_id = @turnId AND part >= @fromPart AND state IN ('queued', 'sending', 'in_doubt') RETURNING id)
+            SELECT id FROM buried ORDER BY id
+            """, new { turnId, fromPart, error }, cancel);
+
+    /// <summary>Puts buried parts back in the queue.</summary>
+    public static Task<int> ReviveAsync(
+        TenantTransaction transaction, long conversationId, IEnumerable<long> ids, CancellationToken cancel) =>
+        transaction.ExecuteAsync("""
+            UPDATE outbound_messages SET state = 'queued', attempts = 0, not_before = clock_timestamp()
+            WHERE conversation_id = @conversationId AND id = ANY (@ids) AND state = 'dead'
+            """, new { conversationId, ids = ids.ToArray() }, cancel);
+}

@@ -1,0 +1,121 @@
+using Frota.Database;
+
+namespace Frota.Conversations.Turns;
+
+/// <summary>
+/// Reads what a turn needs and writes what it came to. Every write belongs to a transaction that has completed the turn's
+/// lease under its epoch: what a fenced worker writes never commits.
+/// </summary>
+public static class TurnStore
+{
+    private const string PendingAgainSql = """
+        UPDATE conversations v SET attempts = @attempts, superseded = @superseded,
+          pending = rest.first_at IS NOT NULL,
+          first_pending_at = rest.first_at,
+          wake_at = CASE WHEN rest.first_at IS NULL THEN NULL
+            ELSE greatest(v.wake_at, clock_timestamp() + @delay) END
+        FROM (SELECT min(received_at) AS first_at FROM inbound_messages
+              WHERE conversation_id = @id AND disposition IS NULL) AS rest
+        WHERE v.id = @id
+        RETURNING v.pending, coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait
+        """;
+
+    /// <summary>The conversation as it stands; null when it is not this tenant's.</summary>
+    public static Task<ConversationState?> FindAsync(TenantTransaction transaction, long id, CancellationToken cancel) =>
+        transaction.FindAsync<ConversationState>("""
+            SELECT v.id, v.account_id AS accountid, c.external_id AS contact, v.state, v.pending,
+              coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts, v.superseded
+            FROM conversations v JOIN contacts c ON c.id = v.contact_id WHERE v.id = @id
+            """, new { id }, cancel);
+
+    /// <summary>Everything unanswered, in the order of acceptance.</summary>
+    public static Task<IReadOnlyList<Unanswered>> UnansweredAsync(
+        TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
+        transaction.QueryAsync<Unanswered>("""
+            SELECT id, provider_id AS providerid, kind, body AS text, received_at AS receivedat FROM inbound_messages
+            WHERE conversation_id = @conversationId AND disposition IS NULL ORDER BY received_at, id
+            """, new { conversationId }, cancel);
+
+    /// <summary>The last things said, oldest first: what was answered and what was sent.</summary>
+    public static Task<IReadOnlyList<Said>> HistoryAsync(
+        TenantTransaction transaction, long conversationId, int limit, CancellationToken cancel) =>
+        transaction.QueryAsync<Said>("""
+            SELECT * FROM (
+              (SELECT true AS bycontact, body AS text, received_at AS at FROM inbound_messages
+               WHERE conversation_id = @conversationId AND disposition IS NOT NULL AND body <> '' ORDER BY id DESC LIMIT @limit)
+              UNION ALL
+              (SELECT false, body, coalesce(sent_at, created_at) FROM outbound_messages
+               WHERE conversation_id = @conversationId AND state IN ('queued', 'sending', 'sent', 'delivered', 'read')
+               ORDER BY id DESC LIMIT @limit)
+              ORDER BY at DESC LIMIT @limit) AS said ORDER BY at
+            """, new { conversationId, limit }, cancel);
+
+    /// <summary>Model turns of the tenant since midnight, UTC.</summary>
+    public static async Task<int> TurnsTodayAsync(TenantTransaction transaction, CancellationToken cancel) =>
+        (await transaction.QueryAsync<int>("""
+            SELECT count(*)::int FROM turns WHERE tenant_id = @tenantId AND provider <> ''
+              AND finished_at >= date_trunc('day', clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+            """, new { tenantId = transaction.TenantId }, cancel))[0];
+
+    /// <summary>
+    /// Locks the conversation against intake until the commit, and says whether something came after
+    /// <paramref name="lastReadId"/>.
+    /// </summary>
+    public static async Task<bool> HasNewerAsync(
+        TenantTransaction transaction, long conversationId, long lastReadId, CancellationToken cancel) =>
+        (await transaction.QueryAsync<long>("SELECT last_inbound_id FROM conversations WHERE id = @conversationId FOR UPDATE",
+            new { conversationId }, cancel)).Single() > lastReadId;
+
+    /// <summary>Writes the turn down; returns its id.</summary>
+    public static async Task<long> RecordAsync(TenantTransaction transaction, TurnRecord turn, CancellationToken cancel) =>
+        (await transaction.QueryAsync<long>("""
+            INSERT INTO turns (tenant_id, conversation_id, epoch, attempt, worker_id, outcome, reason, provider, model, messages,
+              input_tokens, output_tokens, started_at)
+            VALUES (current_tenant(), @ConversationId, @Epoch, @Attempt, @WorkerId, @Outcome, @Reason, @Provider, @Model,
+              @Messages, @InputTokens, @OutputTokens, @StartedAt)
+            RETURNING id
+            """, turn with { Reason = turn.Reason[..Math.Min(turn.Reason.Length, 1000)] }, cancel)).Single();
+
+    /// <summary>Settles messages: each gets its disposition once.</summary>
+    public static Task<int> SettleAsync(
+        TenantTransaction transaction, IEnumerable<long> messageIds, string disposition, string reason, long turnId,
+        CancellationToken cancel) =>
+        transaction.ExecuteAsync("""
+            UPDATE inbound_messages SET disposition = @disposition, reason = @reason, turn_id = @turnId,
+              settled_at = clock_timestamp()
+            WHERE id = ANY (@ids) AND disposition IS NULL
+            """, new { ids = messageIds.ToArray(), disposition, reason, turnId }, cancel);
+
+    /// <summary>Puts buried messages back among the unanswered, and makes the conversation due.</summary>
+    public static async Task<AfterTurn> ReviveAsync(
+        TenantTransaction transaction, long conversationId, IEnumerable<long> messageIds, CancellationToken cancel)
+    {
+        await transaction.ExecuteAsync("""
+            UPDATE inbound_messages SET disposition = NULL, reason = '', turn_id = NULL, settled_at = NULL
+            WHERE conversation_id = @conversationId AND id = ANY (@ids) AND disposition = 'dead'
+            """, new { conversationId, ids = messageIds.ToArray() }, cancel);
+        return await PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);
+    }
+
+    /// <summary>Who answers from now on.</summary>
+    public static Task<int> HandToAsync(
+        TenantTransaction transaction, long conversationId, string state, CancellationToken cancel) =>
+        transaction.ExecuteAsync("UPDATE conversations SET state = @state WHERE id = @conversationId",
+            new { conversationId, state }, cancel);
+
+    /// <summary>
+    /// Recomputes whether anything is pending, under the conversation's row lock: a message that comes meanwhile is either
+    /// seen here or makes the conversation pending after us.
+    /// </summary>
+    public static async Task<AfterTurn> PendingAgainAsync(
+        TenantTransaction transaction, long conversationId, int attempts, int superseded, TimeSpan delay,
+        CancellationToken cancel) =>
+        (await transaction.QueryAsync<AfterTurn>(PendingAgainSql, new { id = conversationId, attempts, superseded, delay },
+            cancel)).Single();
+
+    /// <summary>Queues an event for the tenant's own systems; returns the deliveries to publish tokens for.</summary>
+    public static Task<IReadOnlyList<Guid>> EmitAsync(
+        TenantTransaction transaction, string name, string key, string json, CancellationToken cancel) =>
+        transaction.QueryAsync<Guid>("SELECT emit_event(current_tenant(), @name, @key, @json::jsonb)",
+            new { name, key, json }, cancel);
+}

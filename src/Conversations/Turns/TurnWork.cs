@@ -1,0 +1,42 @@
+namespace Frota.Conversations.Turns;
+
+/// <summary>A conversation whose turn may be due.</summary>
+/// <param name="State"><c>ai</c> or <c>person</c>: who answers.</param>
+/// <param name="Pending">Whether anything is unanswered.</param>
+/// <param name="Wait">How long until the turn may start; zero when it may.</param>
+/// <param name="Attempts">Failed attempts at what is pending now.</param>
+/// <param name="Superseded">How often what is pending now cut a generation short.</param>
+public sealed record ConversationState(
+    long Id, long AccountId, string Contact, string State, bool Pending, TimeSpan Wait, int Attempts, int Superseded);
+
+/// <summary>One unanswered message.</summary>
+public sealed record Unanswered(long Id, string ProviderId, string Kind, string Text, DateTime ReceivedAt);
+
+/// <summary>Something that was said before, for the model's context.</summary>
+/// <param name="ByContact">True when the contact said it, false when we did.</param>
+public sealed record Said(bool ByContact, string Text, DateTime At);
+
+/// <summary>What a turn came to, as it is recorded.</summary>
+/// <param name="Outcome">One of the outcomes of the <c>turns</c> table.</param>
+/// <param name="Reason">The rule or the fault behind it; empty for a plain answer.</param>
+public sealed record TurnRecord(
+    long ConversationId, long Epoch, int Attempt, int WorkerId, string Outcome, string Reason, int Messages,
+    DateTimeOffset StartedAt)
+{
+    /// <summary>Who wrote the answer; empty when a rule did.</summary>
+    public string Provider { get; init; } = "";
+
+    /// <summary>With which model.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>Tokens read, as the provider bills them.</summary>
+    public int InputTokens { get; init; }
+
+    /// <summary>Tokens written.</summary>
+    public int OutputTokens { get; init; }
+}
+
+/// <summary>What is left to do in a conversation after a turn.</summary>
+/// <param name="Pending">True when something came that this turn did not answer.</param>
+/// <param name="Wait">How long until the next turn may start.</param>
+public sealed record AfterTurn(bool Pending, TimeSpan Wait);
