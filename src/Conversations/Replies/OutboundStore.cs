@@ -2,12 +2,15 @@ using Frota.Database;
 
 namespace Frota.Conversations.Replies;
 
+/// <summary>The part that goes next, and where to.</summary>
+public sealed record NextPart(long AccountId, string Contact, QueuedPart Part);
+
 /// <summary>A part of a reply on its way out.</summary>
 /// <param name="State"><c>queued</c>, <c>sending</c> or <c>in_doubt</c>.</param>
 /// <param name="Wait">How long until it may be touched; zero when it may.</param>
 /// <param name="Resent">True when a doubt was resolved by sending it once more.</param>
 public sealed record QueuedPart(
-    long Id, long TurnId, int Part, string Text, string State, int Attempts, Guid? AttemptId, bool Resent, TimeSpan Wait);
+    long Id, long TurnId, int Part, string Text, string State, int Attempts, bool Resent, TimeSpan Wait);
 
 /// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
 public static class OutboundStore
@@ -23,13 +26,28 @@ public static class OutboundStore
             """, new { accountId, conversationId, turnId, parts = parts.ToArray() }, cancel);
 
     /// <summary>The next part to go, in order; null when nothing is queued.</summary>
-    public static Task<QueuedPart?> NextAsync(TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
-        transaction.FindAsync<QueuedPart>("""
-            SELECT id, turn_id AS turnid, part, body AS text, state, attempts, attempt_id AS attemptid, resent,
-              greatest(not_before - clock_timestamp(), interval '0') AS wait
-            FROM outbound_messages WHERE conversation_id = @conversationId AND state IN ('queued', 'sending', 'in_doubt')
-            ORDER BY id LIMIT 1
-            """, new { conversationId }, cancel);
+    public static async Task<NextPart?> NextAsync(
+        TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
+        await transaction.FindAsync<Row>("""
+            SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid, o.part, o.body AS text,
+              o.state, o.attempts, o.resent, greatest(o.not_before - clock_timestamp(), interval '0') AS wait
+            FROM outbound_messages o JOIN conversations v ON v.id = o.conversation_id JOIN contacts c ON c.id = v.contact_id
+            WHERE o.conversation_id = @conversationId AND o.state IN ('queued', 'sending', 'in_doubt')
+            ORDER BY o.id LIMIT 1
+            """, new { conversationId }, cancel) is { } row
+            ? new NextPart(row.AccountId, row.Contact,
+                new QueuedPart(row.Id, row.TurnId, row.Part, row.Text, row.State, row.Attempts, row.Resent, row.Wait))
+            : null;
+
+    /// <summary>Queues a <c>reply.sent</c> event for each endpoint that wants it; the sweep publishes the tokens.</summary>
+    public static Task<IReadOnlyList<Guid>> AnnounceAsync(TenantTransaction transaction, long id, CancellationToken cancel) =>
+        transaction.QueryAsync<Guid>("""
+            SELECT emit_event(o.tenant_id, 'reply.sent', o.id::text, jsonb_build_object('outboundId', o.id,
+              'conversationId', o.conversation_id, 'turnId', o.turn_id, 'part', o.part, 'text', o.body,
+              'providerId', o.provider_id, 'sentAt', o.sent_at))
+            FROM outbound_messages o
+            WHERE o.id = @id AND EXISTS (SELECT FROM webhook_endpoints e WHERE e.tenant_id = o.tenant_id AND e.active)
+            """, new { id }, cancel);
 
     /// <summary>
     /// Marks a queued part as being sent, on the condition that the send lease still has this epoch; false when it has not
@@ -98,4 +116,8 @@ public static class OutboundStore
             UPDATE outbound_messages SET state = 'queued', attempts = 0, not_before = clock_timestamp()
             WHERE conversation_id = @conversationId AND id = ANY (@ids) AND state = 'dead'
             """, new { conversationId, ids = ids.ToArray() }, cancel);
+
+    private sealed record Row(
+        long AccountId, string Contact, long Id, long TurnId, int Part, string Text, string State, int Attempts, bool Resent,
+        TimeSpan Wait);
 }

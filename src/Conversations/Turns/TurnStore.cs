@@ -8,6 +8,9 @@ namespace Frota.Conversations.Turns;
 /// </summary>
 public static class TurnStore
 {
+    /// <summary>The most messages that one turn answers.</summary>
+    public const int MostMessages = 100;
+
     private const string PendingAgainSql = """
         UPDATE conversations v SET attempts = @attempts, superseded = @superseded,
           pending = rest.first_at IS NOT NULL,
@@ -24,17 +27,18 @@ public static class TurnStore
     public static Task<ConversationState?> FindAsync(TenantTransaction transaction, long id, CancellationToken cancel) =>
         transaction.FindAsync<ConversationState>("""
             SELECT v.id, v.account_id AS accountid, c.external_id AS contact, v.state, v.pending,
-              coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts, v.superseded
+              coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts, v.superseded,
+              v.last_inbound_id AS lastinboundid
             FROM conversations v JOIN contacts c ON c.id = v.contact_id WHERE v.id = @id
             """, new { id }, cancel);
 
-    /// <summary>Everything unanswered, in the order of acceptance.</summary>
+    /// <summary>What is unanswered, in the order of acceptance; more than one turn can carry waits for the next.</summary>
     public static Task<IReadOnlyList<Unanswered>> UnansweredAsync(
         TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
         transaction.QueryAsync<Unanswered>("""
             SELECT id, provider_id AS providerid, kind, body AS text, received_at AS receivedat FROM inbound_messages
-            WHERE conversation_id = @conversationId AND disposition IS NULL ORDER BY received_at, id
-            """, new { conversationId }, cancel);
+            WHERE conversation_id = @conversationId AND disposition IS NULL ORDER BY received_at, id LIMIT @MostMessages
+            """, new { conversationId, MostMessages }, cancel);
 
     /// <summary>The last things said, oldest first: what was answered and what was sent.</summary>
     public static Task<IReadOnlyList<Said>> HistoryAsync(
@@ -58,13 +62,12 @@ public static class TurnStore
             """, new { tenantId = transaction.TenantId }, cancel))[0];
 
     /// <summary>
-    /// Locks the conversation against intake until the commit, and says whether something came after
-    /// <paramref name="lastReadId"/>.
+    /// Locks the conversation against intake until the commit; returns its newest inbound message. A statement of its own:
+    /// the ones after it see what was committed while it waited.
     /// </summary>
-    public static async Task<bool> HasNewerAsync(
-        TenantTransaction transaction, long conversationId, long lastReadId, CancellationToken cancel) =>
+    public static async Task<long> LockAsync(TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
         (await transaction.QueryAsync<long>("SELECT last_inbound_id FROM conversations WHERE id = @conversationId FOR UPDATE",
-            new { conversationId }, cancel)).Single() > lastReadId;
+            new { conversationId }, cancel)).Single();
 
     /// <summary>Writes the turn down; returns its id.</summary>
     public static async Task<long> RecordAsync(TenantTransaction transaction, TurnRecord turn, CancellationToken cancel) =>
@@ -90,6 +93,7 @@ public static class TurnStore
     public static async Task<AfterTurn> ReviveAsync(
         TenantTransaction transaction, long conversationId, IEnumerable<long> messageIds, CancellationToken cancel)
     {
+        await LockAsync(transaction, conversationId, cancel);
         await transaction.ExecuteAsync("""
             UPDATE inbound_messages SET disposition = NULL, reason = '', turn_id = NULL, settled_at = NULL
             WHERE conversation_id = @conversationId AND id = ANY (@ids) AND disposition = 'dead'
@@ -104,8 +108,8 @@ public static class TurnStore
             new { conversationId, state }, cancel);
 
     /// <summary>
-    /// Recomputes whether anything is pending, under the conversation's row lock: a message that comes meanwhile is either
-    /// seen here or makes the conversation pending after us.
+    /// Recomputes whether anything is pending. The caller has locked the conversation (<see cref="LockAsync"/>): a message that
+    /// comes meanwhile is either seen here or makes the conversation pending after us.
     /// </summary>
     public static async Task<AfterTurn> PendingAgainAsync(
         TenantTransaction transaction, long conversationId, int attempts, int superseded, TimeSpan delay,

@@ -6,8 +6,10 @@ namespace Frota.Conversations.Turns;
 /// <param name="Wait">How long until the turn may start; zero when it may.</param>
 /// <param name="Attempts">Failed attempts at what is pending now.</param>
 /// <param name="Superseded">How often what is pending now cut a generation short.</param>
+/// <param name="LastInboundId">The newest message stored.</param>
 public sealed record ConversationState(
-    long Id, long AccountId, string Contact, string State, bool Pending, TimeSpan Wait, int Attempts, int Superseded);
+    long Id, long AccountId, string Contact, string State, bool Pending, TimeSpan Wait, int Attempts, int Superseded,
+    long LastInboundId);
 
 /// <summary>One unanswered message.</summary>
 public sealed record Unanswered(long Id, string ProviderId, string Kind, string Text, DateTime ReceivedAt);

@@ -18,13 +18,14 @@ namespace Frota.Messaging.Consuming;
 /// </summary>
 public sealed partial class Consumer(
     BrokerConnection broker, Publisher publisher, IReadOnlyCollection<IHandler> handlers, ConsumerOptions options,
-    TimeProvider time, ILogger<Consumer> logger) : IHostedService, IDisposable
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Consumer> logger) : IHostedService, IDisposable
 {
     private readonly Dictionary<string, IHandler> _handlers =
         handlers.SelectMany(h => h.Kinds.Select(k => (Kind: k, Handler: h))).ToDictionary(p => p.Kind, p => p.Handler);
 
     private readonly SemaphoreSlim _slots = new(options.Concurrency);
-    private readonly CancellationTokenSource _quiet = new();
+    // Quiet as soon as the process is asked to stop, long before its turn in the row of services to stop comes.
+    private readonly CancellationTokenSource _quiet = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 

@@ -1,23 +1,24 @@
 using Dapper;
 using Frota.Database;
-using Npgsql;
 
 namespace Frota.Messaging.DeadLetters;
 
 /// <summary>Dead letters in Postgres: the queue only carries them here.</summary>
 public sealed class DeadLetterStore(FleetDatabase database)
 {
-    /// <summary>
-    /// The statement that keeps a dead letter; for those who bury inside a transaction of their own. Parameters:
-    /// <see cref="NewDeadLetter"/>. Keeping the same envelope twice keeps it once, but a reprocessed one that died again opens anew.
-    /// </summary>
-    public const string InsertSql = """
+    private const string InsertSql = """
         INSERT INTO dead_letters (tenant_id, conversation_id, envelope_id, queue, kind, reason, error, fingerprint, attempts,
           history, body)
         VALUES (@TenantId, @ConversationId, @EnvelopeId, @Queue, @Kind, @Reason, @Error, @Fingerprint, @Attempts,
           coalesce(to_jsonb(string_to_array(nullif(@History, ''), E'\n')), '[]'), @Body)
         """;
 
+    private const string AnnounceSql = """
+        SELECT emit_event(@TenantId, 'dead_letter.created', @EnvelopeId, jsonb_build_object('kind', @Kind::text,
+          'reason', @Reason::text, 'queue', @Queue::text, 'fingerprint', @Fingerprint::text))
+        """;
+
+    // The same envelope twice is kept once; one that was reprocessed and died again opens anew.
     private const string KeepSql = InsertSql + """
 
         ON CONFLICT (envelope_id) DO UPDATE SET state = 'open', reason = excluded.reason, error = excluded.error,
@@ -40,10 +41,18 @@ public sealed class DeadLetterStore(FleetDatabase database)
         await connection.ExecuteAsync(new CommandDefinition(KeepSql, letters, transaction, cancellationToken: cancel));
         foreach (var letter in letters.Where(l => l.TenantId is not null))
         {
-            await AnnounceAsync(connection, letter, transaction, cancel);
+            await connection.ExecuteAsync(new CommandDefinition(AnnounceSql, letter, transaction, cancellationToken: cancel));
         }
 
         await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Keeps a new one inside a tenant's transaction; returns the events' deliveries to publish tokens for.</summary>
+    public static async Task<IReadOnlyList<Guid>> KeepAsync(
+        TenantTransaction transaction, NewDeadLetter letter, CancellationToken cancel)
+    {
+        await transaction.ExecuteAsync(InsertSql, letter, cancel);
+        return await transaction.QueryAsync<Guid>(AnnounceSql, letter, cancel);
     }
 
     /// <summary>How many match.</summary>
@@ -94,11 +103,4 @@ public sealed class DeadLetterStore(FleetDatabase database)
         await transaction.CommitAsync(cancel);
         return moved;
     }
-
-    private static Task<int> AnnounceAsync(
-        NpgsqlConnection connection, NewDeadLetter letter, NpgsqlTransaction transaction, CancellationToken cancel) =>
-        connection.ExecuteAsync(new CommandDefinition("""
-            SELECT emit_event(@TenantId, 'dead_letter.created', @EnvelopeId, jsonb_build_object('kind', @Kind::text,
-              'reason', @Reason::text, 'queue', @Queue::text, 'fingerprint', @Fingerprint::text))
-            """, letter, transaction, cancellationToken: cancel));
 }

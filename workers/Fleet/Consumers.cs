@@ -1,0 +1,39 @@
+using Frota.Messaging;
+using Frota.Messaging.Consuming;
+using Frota.Messaging.Publishing;
+
+namespace Frota.Workers.Fleet;
+
+/// <summary>How a role adds its consumers.</summary>
+internal static class Consumers
+{
+    /// <summary>A consumer that handles deliveries one by one, several at a time.</summary>
+    public static void AddConsumer(
+        this IServiceCollection services, ConsumerOptions options, Func<IServiceProvider, IHandler> handler) =>
+        services.AddSingleton<IHostedService>(provider => new Consumer(
+            provider.GetRequiredKeyedService<BrokerConnection>(Connections.Consuming),
+            provider.GetRequiredService<Publisher>(),
+            [handler(provider)],
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<ILogger<Consumer>>()));
+
+    /// <summary>A consumer that handles many deliveries at once, in order.</summary>
+    public static void AddBatchConsumer(
+        this IServiceCollection services, ConsumerOptions options, Func<IServiceProvider, IBatchHandler> handler) =>
+        services.AddSingleton<IHostedService>(provider => new BatchConsumer(
+            provider.GetRequiredKeyedService<BrokerConnection>(Connections.Consuming),
+            provider.GetRequiredService<Publisher>(),
+            handler(provider),
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BatchConsumer>>()));
+}
+
+/// <summary>Two connections: a memory alarm blocks the one that publishes, and must not keep the other from draining.</summary>
+internal static class Connections
+{
+    public const string Publishing = "publishing";
+    public const string Consuming = "consuming";
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Frota.Connectors.Channels;
+using Frota.Contracts;
+using Frota.Conversations.Coalescing;
+using Frota.Conversations.Intake;
+using Frota.Conversations.Replies;
+using Frota.Conversations.Tenants;
+using Frota.Messaging;
+using Frota.Messaging.Consuming;
+using Frota.Messaging.DeadLetters;
+
+namespace Frota.Workers.Intake;
+
+/// <summary>What a batch of deliveries holds, once read.</summary>
+internal sealed record ReadBatch(
+    List<NewMessage> Messages, List<StatusReport> Statuses, List<NewDeadLetter> Faults)
+{
+    public static ReadBatch Empty() => new([], [], []);
+}
+
+/// <summary>Reads deliveries by their channels. What cannot be read becomes a dead letter; its neighbours go on.</summary>
+internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, TimeProvider time)
+{
+    public async Task<ReadBatch> ReadAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
+    {
+        var batch = ReadBatch.Empty();
+        foreach (var delivery in deliveries)
+        {
+            foreach (var item in Items(delivery, batch))
+            {
+                await ReadAsync(item, batch, cancel);
+            }
+        }
+
+        return batch;
+    }
+
+    private static IReadOnlyList<WebhookItem> Items(Delivery delivery, ReadBatch batch)
+    {
+        var envelope = delivery.Envelope;
+        try
+        {
+            // A single item is a dead letter that was reprocessed.
+            if (envelope.Kind == WebhookItem.Kind)
+            {
+                return [envelope.Read<WebhookItem>()];
+            }
+
+            var read = envelope.Read<WebhookBatch>();
+            if (envelope.Kind == WebhookBatch.Kind && read.Version == WebhookBatch.CurrentVersion)
+            {
+                return read.Items;
+            }
+
+            batch.Faults.Add(Fault(envelope, envelope.Id, delivery.Queue, "unknown-kind",
+                $"kind '{envelope.Kind}', version {read.Version}"));
+        }
+        catch (JsonException e)
+        {
+            batch.Faults.Add(Fault(envelope, envelope.Id, delivery.Queue, "unreadable-envelope", e.Message));
+        }
+
+        return [];
+    }
+
+    private async Task ReadAsync(WebhookItem item, ReadBatch batch, CancellationToken cancel)
+    {
+        if (channels.Find(item.Channel) is not { } channel)
+        {
+            Bury(item, batch, 0, "unknown-channel", $"this build has no channel '{item.Channel}'");
+            return;
+        }
+
+        var tenant = await tenants.FindAsync(item.TenantId, cancel);
+        if (tenant is null)
+        {
+            Bury(item, batch, 0, "unknown-tenant", "the account's tenant is gone");
+            return;
+        }
+
+        var parsed = channel.Parse(item.Body.Span);
+        var maxWait = TimeSpan.FromMilliseconds(tenant.Settings.MaxWaitMs);
+        batch.Messages.AddRange(parsed.Messages.Select(m => new NewMessage(item.TenantId, item.AccountId, m.Contact,
+            m.ContactName, m.ProviderId, m.Kind, m.Text, item.Id, m.SentAt, item.ReceivedAt,
+            QuietTime.After(m.Kind, m.Text, tenant.Settings), maxWait)));
+        batch.Statuses.AddRange(parsed.Statuses.Select(s => new StatusReport(item.TenantId, item.AccountId, s.ProviderId,
+            Name(s.State), s.At ?? time.GetUtcNow(), s.Error, s.AttemptId)));
+        for (var i = 0; i < parsed.Faults.Count; i++)
+        {
+            Bury(item, batch, i, "unreadable-webhook", parsed.Faults[i].Reason);
+        }
+    }
+
+    private static void Bury(WebhookItem item, ReadBatch batch, int n, string reason, string error) =>
+        batch.Faults.Add(Fault(Envelope.Wrap(item, item.TenantId), $"{item.Id}/{n}", Queues.Webhooks, reason, error));
+
+    private static NewDeadLetter Fault(Envelope envelope, string id, string queue, string reason, string error) =>
+        new(envelope.Headers.TenantId, null, id, queue, envelope.Kind, reason, error, envelope.Headers.Attempt,
+            envelope.Headers.History, envelope.Body.ToArray());
+
+    private static string Name(DeliveryState state) => state switch
+    {
+        DeliveryState.Sent => "sent",
+        DeliveryState.Delivered => "delivered",
+        DeliveryState.Read => "read",
+        DeliveryState.Failed => "failed",
+    };
+}

@@ -1,0 +1,61 @@
+using Frota.Contracts;
+using Frota.Conversations.Intake;
+using Frota.Conversations.Replies;
+using Frota.Database;
+using Frota.Messaging;
+using Frota.Messaging.Consuming;
+using Frota.Messaging.DeadLetters;
+using Frota.Messaging.Publishing;
+
+namespace Frota.Workers.Intake;
+
+/// <summary>
+/// Many webhooks, one transaction:
+/// <list type="number">
+/// <item>read each by its channel;</item>
+/// <item>store messages, apply statuses, keep what could not be read as dead letters;</item>
+/// <item>commit; then publish a token for each conversation that had nothing pending;</item>
+/// <item>return, and the deliveries are acknowledged. A crash in between loses nothing: read again, all is a duplicate, and
+/// the sweep finds conversations without a token.</item>
+/// </list>
+/// </summary>
+internal sealed class StoreWebhooks(FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, Publisher publisher)
+    : IBatchHandler
+{
+    public async Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
+    {
+        var batch = await reader.ReadAsync(deliveries, cancel);
+        if (batch.Faults.Count > 0)
+        {
+            await deadLetters.KeepAsync(batch.Faults, cancel);
+        }
+
+        var (stored, released, events) = await StoreAsync(batch, cancel);
+        await Task.WhenAll(
+        [
+            .. stored.Touched.Where(t => t.NeedsToken).Select(TurnToken),
+            .. released.Select(r => publisher.ToQueueAsync(Queues.Outbound,
+                Envelope.Wrap(new OutboundDue(r.TenantId, r.ConversationId), r.TenantId, r.ConversationId))),
+            .. events.Select(e => publisher.ToQueueAsync(Queues.Integrations,
+                Envelope.Wrap(new IntegrationDue(e.TenantId, e.DeliveryId), e.TenantId))),
+        ]);
+    }
+
+    private async Task<(StoredMessages Stored, IReadOnlyList<(long TenantId, long ConversationId)> Released,
+        IReadOnlyList<(long TenantId, Guid DeliveryId)> Events)> StoreAsync(ReadBatch batch, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var stored = batch.Messages.Count > 0
+            ? await IntakeStore.StoreAsync(connection, batch.Messages, cancel)
+            : StoredMessages.Nothing;
+        var events = stored.Ids.Count > 0 ? await IntakeStore.AnnounceAsync(connection, stored.Ids, cancel) : [];
+        var released = batch.Statuses.Count > 0 ? await StatusStore.ApplyAsync(connection, batch.Statuses, cancel) : [];
+        await transaction.CommitAsync(cancel);
+        return (stored, released, events);
+    }
+
+    private Task TurnToken(TouchedConversation touched) => publisher.DelayAsync(Queues.Turns,
+        Envelope.Wrap(new TurnDue(touched.TenantId, touched.ConversationId), touched.TenantId, touched.ConversationId),
+        touched.Wait);
+}

@@ -1,0 +1,106 @@
+using Dapper;
+using Frota.Contracts;
+using Frota.Messaging;
+using Frota.Messaging.Publishing;
+using Npgsql;
+
+namespace Frota.Workers.Maintenance;
+
+/// <summary>
+/// Gives tokens to what has none: work whose holder died, and work whose token was lost between a commit and its publish.
+/// A token too many does no harm, so each row is swept at most every <see cref="Again"/>.
+/// </summary>
+internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
+
+    private const int Most = 500;
+
+    // Leases that ran out, or whose holder's liveness lock is gone: free at once, and their work gets a token.
+    private const string FreeSql = """
+        WITH dead AS (
+          SELECT scope, resource FROM leases
+          WHERE owner IS NOT NULL AND (until < clock_timestamp() OR NOT worker_is_alive(owner))
+          LIMIT @Most FOR UPDATE SKIP LOCKED)
+        UPDATE leases l SET owner = NULL, until = NULL FROM dead
+        WHERE l.scope = dead.scope AND l.resource = dead.resource
+        RETURNING l.scope, l.tenant_id, l.resource
+        """;
+
+    private const string TurnsSql = """
+        UPDATE conversations SET swept_at = clock_timestamp() WHERE id IN (
+          SELECT v.id FROM conversations v
+          WHERE v.pending AND v.wake_at < clock_timestamp() - @Grace
+            AND (v.swept_at IS NULL OR v.swept_at < clock_timestamp() - @Again)
+            AND NOT EXISTS (SELECT FROM leases l WHERE l.scope = 'turn' AND l.resource = v.id AND l.owner IS NOT NULL)
+          ORDER BY v.wake_at LIMIT @Most FOR UPDATE SKIP LOCKED)
+        RETURNING tenant_id, id
+        """;
+
+    private const string OutboundSql = """
+        UPDATE outbound_messages SET swept_at = clock_timestamp() WHERE id IN (
+          SELECT o.id FROM outbound_messages o
+          WHERE o.state IN ('queued', 'sending', 'in_doubt') AND o.not_before < clock_timestamp() - @Grace
+            AND (o.swept_at IS NULL OR o.swept_at < clock_timestamp() - @Again)
+            AND NOT EXISTS (SELECT FROM leases l WHERE l.scope = 'send' AND l.resource = o.conversation_id AND l.owner IS NOT NULL)
+          ORDER BY o.not_before LIMIT @Most FOR UPDATE SKIP LOCKED)
+        RETURNING tenant_id, conversation_id
+        """;
+
+    private const string WebhooksSql = """
+        UPDATE webhook_deliveries SET swept_at = clock_timestamp() WHERE id IN (
+          SELECT id FROM webhook_deliveries
+          WHERE state = 'pending' AND attempts = 0 AND created_at < clock_timestamp() - interval '500 milliseconds'
+            AND (swept_at IS NULL OR swept_at < clock_timestamp() - @Again)
+          ORDER BY created_at LIMIT @Most FOR UPDATE SKIP LOCKED)
+        RETURNING tenant_id, id
+        """;
+
+    /// <summary>One round.</summary>
+    public async Task RunAsync(NpgsqlConnection session, CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var (scope, tenant, resource) in await RowsAsync<(string, long, long)>(session, FreeSql, cancel))
+            {
+                LogFreed(scope, resource);
+                await (scope == "turn" ? TurnAsync(tenant, resource) : OutboundAsync(tenant, resource));
+            }
+
+            foreach (var (tenant, conversation) in await RowsAsync<(long, long)>(session, TurnsSql, cancel))
+            {
+                await TurnAsync(tenant, conversation);
+            }
+
+            foreach (var (tenant, conversation) in (await RowsAsync<(long, long)>(session, OutboundSql, cancel)).Distinct())
+            {
+                await OutboundAsync(tenant, conversation);
+            }
+
+            foreach (var (tenant, delivery) in await RowsAsync<(long, Guid)>(session, WebhooksSql, cancel))
+            {
+                await publisher.ToQueueAsync(Queues.Integrations, Envelope.Wrap(new IntegrationDue(tenant, delivery), tenant));
+            }
+        }
+        catch (BrokerUnavailableException e)
+        {
+            LogNoBroker(e.Message); // the rows are swept again when their time comes
+        }
+    }
+
+    private static Task<IEnumerable<T>> RowsAsync<T>(NpgsqlConnection session, string sql, CancellationToken cancel) =>
+        session.QueryAsync<T>(new CommandDefinition(sql, new { Grace, Again, Most }, cancellationToken: cancel));
+
+    private Task TurnAsync(long tenant, long conversation) => publisher.ToQueueAsync(Queues.Turns,
+        Envelope.Wrap(new TurnDue(tenant, conversation), tenant, conversation));
+
+    private Task OutboundAsync(long tenant, long conversation) => publisher.ToQueueAsync(Queues.Outbound,
+        Envelope.Wrap(new OutboundDue(tenant, conversation), tenant, conversation));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the {Scope} lease of {Resource} was freed: its holder is gone")]
+    private partial void LogFreed(string scope, long resource);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "the sweep could not publish: {Reason}")]
+    private partial void LogNoBroker(string reason);
+}

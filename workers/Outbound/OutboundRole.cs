@@ -1,0 +1,24 @@
+using Frota.Contracts;
+using Frota.Messaging.Consuming;
+using Frota.Workers.Fleet;
+
+namespace Frota.Workers.Outbound;
+
+/// <summary>Role <c>outbound</c>: replies go out, in order, at the provider's pace.</summary>
+internal static class OutboundRole
+{
+    private const ushort Conversations = 64;
+
+    // A handling sends all that is queued in a conversation; each send has a deadline of its own.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<Pacing>();
+        services.AddSingleton<PartLedger>();
+        services.AddSingleton<PartSender>();
+        services.AddSingleton<SendReplies>();
+        services.AddConsumer(new ConsumerOptions(Queues.Outbound, Conversations, Deadline),
+            provider => provider.GetRequiredService<SendReplies>());
+    }
+}

@@ -1,0 +1,128 @@
+using Frota.Connectors.Channels;
+using Frota.Contracts;
+using Frota.Conversations.Replies;
+using Frota.Database;
+using Frota.Database.Accounts;
+using Frota.Messaging.Leases;
+using Frota.Messaging.Retries;
+using Frota.Workers.Fleet;
+
+namespace Frota.Workers.Outbound;
+
+/// <summary>
+/// Sends one part, or decides that it must wait. Before the request leaves, the row says <c>sending</c> with the attempt's id;
+/// found so after a crash it is in doubt, and what a doubt becomes is the channel's policy.
+/// </summary>
+internal sealed partial class PartSender(
+    AccountBook accounts, ChannelCatalog channels, PartLedger ledger, Pacing pacing, WorkerSettings settings, TimeProvider time,
+    ILogger<PartSender> logger)
+{
+    /// <summary>How long a doubt waits for a status callback.</summary>
+    public static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(30);
+
+    // A process that was frozen between marking and sending must not send: by now somebody else may have.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the conversation's sends must wait now; zero when the next part may be taken.</summary>
+    public async Task<TimeSpan> SendAsync(OutboundDue due, long accountId, string contact, QueuedPart part, Lease lease)
+    {
+        if (part.State == "sending")
+        {
+            // Its sender is gone, or fenced: the lease is ours.
+            await ledger.DoubtAsync(due, part, "the sender stopped in the middle", DoubtPatience);
+            return DoubtPatience;
+        }
+
+        if (part.Wait > TimeSpan.Zero)
+        {
+            return part.Wait;
+        }
+
+        var account = await accounts.FindAsync(accountId, CancellationToken.None);
+        if (account is null || channels.Find(account.Channel) is not { } channel)
+        {
+            await ledger.BuryAsync(due, part, "account-gone", "the channel account is not active");
+            return TimeSpan.Zero;
+        }
+
+        if (part.State == "in_doubt")
+        {
+            return await ResolveDoubtAsync(due, part, channel.Limits.WhenInDoubt);
+        }
+
+        var pause = await pacing.TakeAsync(accountId, channel.Limits.SendsPerSecond);
+        return pause > TimeSpan.Zero ? pause : await SendNowAsync(due, contact, part, lease, channel, account);
+    }
+
+    private async Task<TimeSpan> ResolveDoubtAsync(OutboundDue due, QueuedPart part, InDoubtPolicy policy)
+    {
+        if (policy == InDoubtPolicy.ResendOnce && !part.Resent)
+        {
+            LogResend(part.Id);
+            await ledger.RequeueAsync(due, part, "in doubt: sent once more", TimeSpan.Zero, resent: true);
+        }
+        else
+        {
+            await ledger.BuryAsync(due, part, "in-doubt", "nobody can say whether it was sent");
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    private async Task<TimeSpan> SendNowAsync(
+        OutboundDue due, string contact, QueuedPart part, Lease lease, IChannel channel, ChannelAccount account)
+    {
+        var attemptId = Guid.CreateVersion7();
+        var marked = time.GetTimestamp();
+        if (!await ledger.MarkSendingAsync(due, part, attemptId, lease))
+        {
+            return TimeSpan.Zero; // cancelled, or ours no more: the next look tells
+        }
+
+        var result = time.GetElapsedTime(marked) > LongestPause
+            ? new SendResult.Unknown("this process was stopped before it could send")
+            : await channel.SendAsync(new OutgoingText(contact, part.Text, attemptId), Sender(account), CancellationToken.None);
+        switch (result)
+        {
+            case SendResult.Sent sent:
+                await ledger.SentAsync(due, part, attemptId, sent.ProviderId);
+                return TimeSpan.Zero;
+            case SendResult.Unknown unknown:
+                LogUnknown(part.Id, unknown.Reason);
+                await ledger.DoubtAsync(due, part, unknown.Reason, DoubtPatience);
+                return DoubtPatience;
+            case SendResult.Rejected rejected:
+                await ledger.BuryAsync(due, part, "send-rejected", rejected.Reason);
+                return TimeSpan.Zero;
+            case SendResult.Refused refused:
+                return await RetryAsync(due, part, new Outcome.Retry(refused.Reason, refused.RetryAfter));
+            default:
+                throw new InvalidOperationException($"a send ended as {result.GetType().Name}");
+        }
+    }
+
+    private async Task<TimeSpan> RetryAsync(OutboundDue due, QueuedPart part, Outcome.Retry retry)
+    {
+        switch (RetryPolicy.Default.Judge(retry, part.Attempts + 1, Random.Shared.NextDouble()))
+        {
+            case Verdict.Delay delay:
+                await ledger.RequeueAsync(due, part, retry.Reason, delay.For, resent: false);
+                return delay.For;
+            default:
+                await ledger.BuryAsync(due, part, "attempts-exhausted", retry.Reason);
+                return TimeSpan.Zero;
+        }
+    }
+
+    // Web chat's address is ours, not the tenant's: the panel, as workers reach it.
+    private SendAccount Sender(ChannelAccount account) => new(account.Address, account.AccessToken ?? "",
+        account.Channel == "webchat"
+            ? new Uri(settings.WebChat, $"/chat/{Uri.EscapeDataString(account.Key)}/replies").ToString()
+            : account.SendUrl);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the outcome of sending {Outbound} is unknown: {Reason}")]
+    private partial void LogUnknown(long outbound, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "no callback settled {Outbound}: it is sent once more")]
+    private partial void LogResend(long outbound);
+}

@@ -1,0 +1,83 @@
+using Frota.Contracts;
+using Frota.Conversations.Replies;
+using Frota.Database;
+using Frota.Messaging.Consuming;
+using Frota.Messaging.Leases;
+using Frota.Messaging.Retries;
+
+namespace Frota.Workers.Outbound;
+
+/// <summary>
+/// Sends a conversation's queued parts, in order, one holder at a time:
+/// <list type="number">
+/// <item>claim the send lease; held by somebody alive, it is theirs;</item>
+/// <item>take the next part; a part that must wait holds up those behind it;</item>
+/// <item>when nothing is queued, give the lease back and look once more: a part queued in between gave its token to us.</item>
+/// </list>
+/// </summary>
+internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, PartSender sender) : IHandler
+{
+    public IReadOnlyCollection<string> Kinds { get; } = [OutboundDue.Kind, OutboundBuried.Kind];
+
+    public async Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel)
+    {
+        var due = delivery.Envelope.Kind == OutboundBuried.Kind
+            ? await ReviveAsync(delivery.Envelope.Read<OutboundBuried>(), cancel)
+            : delivery.Envelope.Read<OutboundDue>();
+        while (await NextAsync(due, cancel) is not null)
+        {
+            await using var lease = await leases.ClaimAsync(LeaseScope.Send, due.ConversationId, due.TenantId, cancel);
+            if (lease is null)
+            {
+                return Outcome.Finished;
+            }
+
+            TimeSpan wait;
+            try
+            {
+                wait = await SendAllAsync(due, lease, cancel);
+            }
+            finally
+            {
+                await leases.ReleaseAsync(lease, givenBack: true, CancellationToken.None);
+            }
+
+            if (wait > TimeSpan.Zero)
+            {
+                return new Outcome.Snooze(wait);
+            }
+        }
+
+        return Outcome.Finished;
+    }
+
+    /// <summary>Sends until nothing is queued or the next part must wait; returns that wait.</summary>
+    private async Task<TimeSpan> SendAllAsync(OutboundDue due, Lease lease, CancellationToken cancel)
+    {
+        while (!lease.Lost.IsCancellationRequested && await NextAsync(due, cancel) is { } next)
+        {
+            // A stop waits for the send that is under way, not for the parts behind it.
+            cancel.ThrowIfCancellationRequested();
+            if (await sender.SendAsync(due, next.AccountId, next.Contact, next.Part, lease) is { } wait && wait > TimeSpan.Zero)
+            {
+                return wait;
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    private async Task<NextPart?> NextAsync(OutboundDue due, CancellationToken cancel)
+    {
+        await using var transaction = await tenants.BeginAsync(due.TenantId, cancel);
+        return await OutboundStore.NextAsync(transaction, due.ConversationId, cancel);
+    }
+
+    private async Task<OutboundDue> ReviveAsync(OutboundBuried buried, CancellationToken cancel)
+    {
+        await using var transaction = await tenants.BeginAsync(buried.TenantId, cancel);
+        await OutboundStore.ReviveAsync(transaction, buried.ConversationId, buried.OutboundIds, cancel);
+        await transaction.CommitAsync(cancel);
+        return new OutboundDue(buried.TenantId, buried.ConversationId);
+    }
+}

@@ -1,0 +1,120 @@
+using Frota.Connectors.Llm;
+using Frota.Contracts;
+using Frota.Conversations.Turns;
+using Frota.Messaging;
+using Frota.Messaging.Consuming;
+using Frota.Messaging.Leases;
+using Frota.Messaging.Publishing;
+using Frota.Messaging.Retries;
+
+namespace Frota.Workers.Replies;
+
+/// <summary>
+/// Answers a conversation:
+/// <list type="number">
+/// <item>peek: nothing pending, nothing to do; too early, come again when the quiet time is over;</item>
+/// <item>claim the turn's lease, which counts the claim; held by somebody alive, it is theirs;</item>
+/// <item>a turn whose holders died twice runs alone; three times, it is poison;</item>
+/// <item>read everything unanswered, decide by the rules, ask the model if they say so;</item>
+/// <item>finish: one transaction under the epoch.</item>
+/// </list>
+/// </summary>
+internal sealed class AnswerTurn(
+    TurnReader reader, LeaseKeeper leases, Generation generation, TurnFinish finish, Publisher publisher, Lonely lonely)
+    : IHandler
+{
+    // Below this, waiting here is cheaper than a trip over the shortest rung.
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(300);
+
+    private const int ClaimsOfSuspect = 3;
+
+    public IReadOnlyCollection<string> Kinds { get; } = [TurnDue.Kind, TurnBuried.Kind];
+
+    public async Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel)
+    {
+        var due = delivery.Envelope.Kind == TurnBuried.Kind
+            ? await reader.ReviveAsync(delivery.Envelope.Read<TurnBuried>(), cancel)
+            : delivery.Envelope.Read<TurnDue>();
+        if (await reader.PeekAsync(due, cancel) is not { Pending: true } conversation)
+        {
+            return Outcome.Finished;
+        }
+
+        if (conversation.Wait > ShortWait)
+        {
+            return new Outcome.Snooze(conversation.Wait);
+        }
+
+        await Task.Delay(conversation.Wait, cancel);
+        await using var lease = await leases.ClaimAsync(LeaseScope.Turn, due.ConversationId, due.TenantId, cancel);
+        return lease is null ? Outcome.Finished : await AnswerAsync(due, lease, cancel);
+    }
+
+    private async Task<Outcome> AnswerAsync(TurnDue due, Lease lease, CancellationToken cancel)
+    {
+        using var mine = CancellationTokenSource.CreateLinkedTokenSource(cancel, lease.Lost);
+        try
+        {
+            if (lease.Claims == ClaimsOfSuspect && !lonely.IsAlone)
+            {
+                await leases.ReleaseAsync(lease, givenBack: true, cancel);
+                await publisher.ToQueueAsync(Queues.Suspects, Envelope.Wrap(due, due.TenantId, due.ConversationId));
+                return Outcome.Finished;
+            }
+
+            if (await reader.ReadAsync(due, mine.Token) is { } turn)
+            {
+                await finish.FinishAsync(turn, lease, await EndAsync(turn, lease, mine.Token));
+            }
+            else
+            {
+                await leases.ReleaseAsync(lease, givenBack: true, cancel);
+            }
+
+            return Outcome.Finished;
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        {
+            return Outcome.Finished; // somebody else answers
+        }
+        catch (Exception e) when (e is OperationCanceledException || Faults.IsOutage(e))
+        {
+            // A stop or an outage is not the conversation's fault.
+            await leases.ReleaseAsync(lease, givenBack: true, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<TurnEnding> EndAsync(Turn turn, Lease lease, CancellationToken cancel)
+    {
+        if (lease.Claims > ClaimsOfSuspect)
+        {
+            return new TurnEnding.Failed(new Outcome.DeadLetter("poison", $"{lease.Claims - 1} workers died answering it"), "poison");
+        }
+
+        var decision = TurnRules.Decide(turn.Conversation, turn.Messages, turn.Tenant, turn.Channel?.Limits.ReplyWindow,
+            turn.TurnsToday, turn.StartedAt);
+        if (decision is not TurnDecision.AskModel ask)
+        {
+            return TurnEnding.Of(decision);
+        }
+
+        try
+        {
+            return await generation.AskAsync(turn, ask.Late, cancel) is { } generated
+                ? new TurnEnding.Settled("answered", "answered", "", generated.Text) { By = generated }
+                : new TurnEnding.Superseded();
+        }
+        catch (ModelException e)
+        {
+            return ModelFaults.End(e, turn.Tenant.Language);
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException && !Faults.IsOutage(e))
+        {
+            return new TurnEnding.Failed(Faults.Judge(e), e.Message);
+        }
+    }
+}
+
+/// <summary>Whether this process runs suspects, one at a time and nothing beside them.</summary>
+internal sealed record Lonely(bool IsAlone);

@@ -1,0 +1,37 @@
+using Frota.Contracts;
+using Frota.Messaging.Consuming;
+using Frota.Workers.Fleet;
+
+namespace Frota.Workers.Replies;
+
+/// <summary>Role <c>replies</c>: due turns become replies.</summary>
+internal static class RepliesRole
+{
+    // A turn mostly waits for a model, so many fit in one process; the overflow lane gets what a few slots can do.
+    private const ushort Turns = 64;
+    private const ushort OverflowTurns = 8;
+
+    /// <summary>Longer than a model's deadline, shorter than a lease that nobody renews would be worth keeping.</summary>
+    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+
+    public static void Add(IServiceCollection services)
+    {
+        AddTurns(services, new Lonely(false));
+        services.AddConsumer(new ConsumerOptions(Queues.Turns, Turns, Deadline), Handler);
+        services.AddConsumer(new ConsumerOptions(Queues.TurnsOverflow, OverflowTurns, Deadline), Handler);
+    }
+
+    /// <summary>What answers turns, alone or beside others.</summary>
+    internal static void AddTurns(IServiceCollection services, Lonely lonely)
+    {
+        services.AddSingleton(lonely);
+        services.AddSingleton<NewsWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<NewsWatch>());
+        services.AddSingleton<TurnReader>();
+        services.AddSingleton<Generation>();
+        services.AddSingleton<TurnFinish>();
+        services.AddSingleton<AnswerTurn>();
+    }
+
+    private static AnswerTurn Handler(IServiceProvider provider) => provider.GetRequiredService<AnswerTurn>();
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Frota.Contracts;
+using Frota.Conversations.Replies;
+using Frota.Conversations.Turns;
+using Frota.Database;
+using Frota.Messaging;
+using Frota.Messaging.DeadLetters;
+using Frota.Messaging.Leases;
+using Frota.Messaging.Publishing;
+using Frota.Messaging.Retries;
+
+namespace Frota.Workers.Replies;
+
+/// <summary>
+/// Writes a turn's ending, in one transaction that begins by completing the lease under its epoch; what a fenced worker
+/// brings is discarded. Tokens are published after the commit.
+/// </summary>
+internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publisher, ILogger<TurnFinish> logger)
+{
+    private const int ShortestPart = 1000;
+
+    public async Task FinishAsync(Turn turn, Lease lease, TurnEnding ending)
+    {
+        // Not cancellable: the work is done, and its result must not be lost to a stop.
+        var cancel = CancellationToken.None;
+        var tokens = new Tokens(turn.Tenant.Id, turn.Conversation.Id);
+        await using (var transaction = await tenants.BeginAsync(turn.Tenant.Id, cancel))
+        {
+            if (!await LeaseCompletion.TryAsync(transaction, lease, cancel))
+            {
+                LogFenced(turn.Conversation.Id, lease.Epoch);
+                return;
+            }
+
+            var newest = await TurnStore.LockAsync(transaction, turn.Conversation.Id, cancel);
+            if (ending is TurnEnding.Settled { MayBeSuperseded: true } && newest > turn.Conversation.LastInboundId
+                && TurnRules.MaySupersede(turn.Conversation))
+            {
+                ending = new TurnEnding.Superseded();
+            }
+
+            await WriteAsync(new Write(transaction, turn, lease, tokens, cancel), ending);
+            await transaction.CommitAsync(cancel);
+        }
+
+        await tokens.PublishAsync(publisher);
+    }
+
+    private static Task WriteAsync(Write write, TurnEnding ending) => ending switch
+    {
+        TurnEnding.Settled settled => SettleAsync(write, settled),
+        TurnEnding.Superseded => SupersedeAsync(write),
+        TurnEnding.Failed failed => FailAsync(write, failed),
+        _ => throw new ArgumentOutOfRangeException(nameof(ending), ending.GetType().Name, "not an ending"),
+    };
+
+    private static async Task SettleAsync(Write write, TurnEnding.Settled ending)
+    {
+        var (transaction, turn, _, tokens, cancel) = write;
+        var turnId = await TurnStore.RecordAsync(transaction, write.Record(ending.Outcome, ending.Reason) with
+        {
+            Provider = ending.By?.Provider ?? "",
+            Model = ending.By?.Model ?? "",
+            InputTokens = ending.By?.InputTokens ?? 0,
+            OutputTokens = ending.By?.OutputTokens ?? 0,
+        }, cancel);
+        var parts = ReplySplitter.Split(ending.Text, turn.Channel?.Limits.MaxTextLength ?? ShortestPart);
+        if (parts.Count > 0)
+        {
+            await OutboundStore.QueueAsync(transaction, turn.Conversation.AccountId, turn.Conversation.Id, turnId, parts, cancel);
+            tokens.Outbound = true;
+        }
+
+        await TurnStore.SettleAsync(transaction, turn.Messages.Select(m => m.Id), ending.Disposition, ending.Reason, turnId,
+            cancel);
+        if (ending.Outcome == "handed_off")
+        {
+            await TurnStore.HandToAsync(transaction, turn.Conversation.Id, "person", cancel);
+            tokens.Events.AddRange(await TurnStore.EmitAsync(transaction, "conversation.handed_off", turnId.ToString("D"),
+                JsonSerializer.Serialize(new Dictionary<string, object>
+                {
+                    ["conversationId"] = turn.Conversation.Id,
+                    ["contact"] = turn.Conversation.Contact,
+                    ["reason"] = ending.Reason,
+                }), cancel));
+        }
+
+        tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, 0, 0, TimeSpan.Zero, cancel);
+    }
+
+    private static async Task SupersedeAsync(Write write)
+    {
+        var (transaction, turn, _, tokens, cancel) = write;
+        await TurnStore.RecordAsync(transaction, write.Record("superseded", "a newer message came"), cancel);
+        tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, turn.Conversation.Attempts,
+            turn.Conversation.Superseded + 1, TimeSpan.Zero, cancel);
+    }
+
+    private static async Task FailAsync(Write write, TurnEnding.Failed failed)
+    {
+        var (transaction, turn, _, tokens, cancel) = write;
+        switch (RetryPolicy.Default.Judge(failed.Outcome, turn.Attempt, Random.Shared.NextDouble()))
+        {
+            case Verdict.Delay delay:
+                await TurnStore.RecordAsync(transaction, write.Record("failed", failed.Reason), cancel);
+                tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, delay.NextAttempt - 1,
+                    turn.Conversation.Superseded, delay.For, cancel);
+                break;
+            case Verdict.Bury bury:
+                await BuryAsync(write, bury);
+                break;
+        }
+    }
+
+    private static async Task BuryAsync(Write write, Verdict.Bury bury)
+    {
+        var (transaction, turn, lease, tokens, cancel) = write;
+        var turnId = await TurnStore.RecordAsync(transaction, write.Record("buried", $"{bury.Reason}: {bury.Error}"), cancel);
+        var ids = turn.Messages.Select(m => m.Id).ToArray();
+        await TurnStore.SettleAsync(transaction, ids, "dead", bury.Reason, turnId, cancel);
+        var (tenantId, conversationId) = (turn.Tenant.Id, turn.Conversation.Id);
+        var envelope = Envelope.Wrap(new TurnBuried(tenantId, conversationId, ids), tenantId, conversationId);
+        tokens.Events.AddRange(await DeadLetterStore.KeepAsync(transaction, new NewDeadLetter(tenantId, conversationId,
+            $"turn/{conversationId}/{lease.Epoch}", Queues.Turns, envelope.Kind, bury.Reason, bury.Error, turn.Attempt, "",
+            envelope.Body.ToArray()), cancel));
+        tokens.Turn = await TurnStore.PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]
+    private partial void LogFenced(long conversation, long epoch);
+
+    /// <summary>What every ending writes with.</summary>
+    private sealed record Write(TenantTransaction Transaction, Turn Turn, Lease Lease, Tokens Tokens, CancellationToken Cancel)
+    {
+        public TurnRecord Record(string outcome, string reason) => new(Turn.Conversation.Id, Lease.Epoch, Turn.Attempt,
+            Lease.Owner, outcome, reason, Turn.Messages.Count, Turn.StartedAt);
+    }
+}

@@ -1,0 +1,51 @@
+using Frota.Connectors.Channels;
+using Frota.Contracts;
+using Frota.Conversations.Tenants;
+using Frota.Conversations.Turns;
+using Frota.Database;
+using Frota.Database.Accounts;
+
+namespace Frota.Workers.Replies;
+
+/// <summary>Reads what a turn starts from.</summary>
+internal sealed class TurnReader(
+    TenantDatabase tenants, TenantBook book, AccountBook accounts, ChannelCatalog channels, TimeProvider time)
+{
+    /// <summary>The last things said that the model sees.</summary>
+    private const int HistoryLength = 20;
+
+    /// <summary>Whether anything is due; null when the conversation is not there.</summary>
+    public async Task<ConversationState?> PeekAsync(TurnDue due, CancellationToken cancel)
+    {
+        await using var transaction = await tenants.BeginAsync(due.TenantId, cancel);
+        return await TurnStore.FindAsync(transaction, due.ConversationId, cancel);
+    }
+
+    /// <summary>Puts the messages of a reprocessed dead letter back among the unanswered; what is then due.</summary>
+    public async Task<TurnDue> ReviveAsync(TurnBuried buried, CancellationToken cancel)
+    {
+        await using var transaction = await tenants.BeginAsync(buried.TenantId, cancel);
+        await TurnStore.ReviveAsync(transaction, buried.ConversationId, buried.MessageIds, cancel);
+        await transaction.CommitAsync(cancel);
+        return new TurnDue(buried.TenantId, buried.ConversationId);
+    }
+
+    /// <summary>The whole turn, read under its lease; null when nothing is unanswered any more.</summary>
+    public async Task<Turn?> ReadAsync(TurnDue due, CancellationToken cancel)
+    {
+        var tenant = await book.FindAsync(due.TenantId, cancel);
+        await using var transaction = await tenants.BeginAsync(due.TenantId, cancel);
+        var conversation = await TurnStore.FindAsync(transaction, due.ConversationId, cancel);
+        var messages = await TurnStore.UnansweredAsync(transaction, due.ConversationId, cancel);
+        if (tenant is null || conversation is null || messages.Count == 0)
+        {
+            return null;
+        }
+
+        var history = await TurnStore.HistoryAsync(transaction, due.ConversationId, HistoryLength, cancel);
+        var turnsToday = tenant.Settings.DailyTurns > 0 ? await TurnStore.TurnsTodayAsync(transaction, cancel) : 0;
+        var account = await accounts.FindAsync(conversation.AccountId, cancel);
+        return new Turn(tenant, conversation, messages, history,
+            account is null ? null : channels.Find(account.Channel), account, turnsToday, time.GetUtcNow());
+    }
+}
