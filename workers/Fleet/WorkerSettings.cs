@@ -1,87 +1,71 @@
 using Frota.Connectors.Channels;
+using Frota.Connectors.Http;
 using Frota.Connectors.Llm;
+using Frota.Connectors.Llm.Gemini;
+using Frota.Connectors.Llm.OpenAi;
 using Frota.Database;
 using Frota.Database.Secrets;
+using Frota.Telemetry.Settings;
 
 namespace Frota.Workers.Fleet;
 
 /// <summary>What a worker is told from outside, read and checked once at the start.</summary>
 /// <param name="Name">As the supervisor calls this process.</param>
+/// <param name="App">The connection string of the role that sees one tenant.</param>
+/// <param name="Fleet">The connection string of the role that sees all.</param>
 /// <param name="WebChat">The panel's address as workers reach it: where web chat replies go.</param>
+/// <param name="Egress">Which tenant-given addresses may be called.</param>
 internal sealed record WorkerSettings(
     string Name, string App, string Fleet, string Broker, string Redis, SecretBox Secrets, ChannelEndpoints Channels,
-    Uri WebChat, string OutgoingAllow, IReadOnlyDictionary<string, ModelSettings> Models)
+    Uri WebChat, EgressRules Egress, IReadOnlyDictionary<string, ModelSettings> Models)
 {
+    private static readonly string[] Providers = [OpenAiProvider.StableName, GeminiProvider.StableName];
+
     private const int AppPool = 20;
     private const int FleetPool = 12;
 
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="ArgumentException">Something is missing or wrong; the message names all of it.</exception>
-    public static WorkerSettings Read(IConfiguration from)
+    /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
+    public static WorkerSettings Read(FrotaSettings from)
     {
-        var faults = new List<string>();
-        var settings = new WorkerSettings(
-            from["WORKER_NAME"] ?? $"worker-{Environment.ProcessId}",
-            Try(() => PostgresLogin.For(TenantDatabase.Role, from["POSTGRES_APP"], from["POSTGRES"], AppPool), faults) ?? "",
-            Try(() => PostgresLogin.For(FleetDatabase.Role, from["POSTGRES_FLEET"], from["POSTGRES"], FleetPool), faults) ?? "",
-            Required(from, "RABBITMQ", "amqp://user:password@host:port/vhost", faults),
-            Required(from, "REDIS", "host:port", faults),
-            Try(() => SecretBox.Parse(from["SECRETS_KEYS"]), faults)!,
+        var owner = from.Optional("POSTGRES");
+        return new WorkerSettings(
+            from.Optional("WORKER_NAME") ?? $"worker-{Environment.ProcessId}",
+            from.Read(() => PostgresLogin.For(TenantDatabase.Role, from.Optional("POSTGRES_APP"), owner, AppPool)) ?? "",
+            from.Read(() => PostgresLogin.For(FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), owner, FleetPool)) ?? "",
+            from.Required("RABBITMQ", "write it like amqp://user:password@host:5672/"),
+            from.Required("REDIS", "write it like host:6379"),
+            from.Read(() => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
             new ChannelEndpoints(
-                Address(from, "CHANNELS:WHATSAPP", ChannelEndpoints.Default.WhatsApp, faults),
-                Address(from, "CHANNELS:TELEGRAM", ChannelEndpoints.Default.Telegram, faults)),
-            Address(from, "CHANNELS:WEBCHAT", new Uri("http://127.0.0.1:8081"), faults),
-            from["OUTGOING:ALLOW"] ?? "",
-            from.GetSection("MODELS").GetChildren().ToDictionary(m => m.Key.ToLowerInvariant(), m => Model(m, faults)));
-        return faults.Count == 0 ? settings : throw new ArgumentException(
-            $"the worker cannot start:{string.Concat(faults.Select(f => $"{Environment.NewLine}  - {f}"))}");
+                from.Http("CHANNELS:WHATSAPP", ChannelEndpoints.Default.WhatsApp.ToString()),
+                from.Http("CHANNELS:TELEGRAM", ChannelEndpoints.Default.Telegram.ToString())),
+            from.Http("CHANNELS:WEBCHAT", "http://127.0.0.1:8081"),
+            Rules(from),
+            ModelsFrom(from));
     }
 
-    private static ModelSettings Model(IConfigurationSection from, List<string> faults) => new()
-    {
-        BaseUrl = from["BASEURL"] is { Length: > 0 } ? Address(from, "BASEURL", new Uri("http://unset"), faults) : null,
-        ApiKey = from["APIKEY"] ?? "",
-        DefaultModel = from["MODEL"] ?? "",
-    };
-
-    private static string Required(IConfiguration from, string key, string form, List<string> faults)
-    {
-        if (from[key] is { Length: > 0 } value)
-        {
-            return value;
-        }
-
-        faults.Add($"FROTA_{key} is not set; its form is {form}");
-        return "";
-    }
-
-    private static Uri Address(IConfiguration from, string key, Uri otherwise, List<string> faults)
-    {
-        if (from[key] is not { Length: > 0 } value)
-        {
-            return otherwise;
-        }
-
-        if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-        {
-            return address;
-        }
-
-        faults.Add($"FROTA_{key.Replace(":", "__", StringComparison.Ordinal)} is not an http(s) address");
-        return otherwise;
-    }
-
-    private static T? Try<T>(Func<T> read, List<string> faults)
-        where T : class
+    private static EgressRules Rules(FrotaSettings from)
     {
         try
         {
-            return read();
+            return new EgressRules((from.Optional("OUTGOING:ALLOW") ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         }
-        catch (ArgumentException e)
+        catch (FormatException e)
         {
-            faults.Add(e.Message);
-            return null;
+            from.Faults.AddLine($"FROTA_OUTGOING__ALLOW: {e.Message}");
+            return new EgressRules([]);
         }
     }
+
+    // A provider is there when anything of it is set.
+    private static Dictionary<string, ModelSettings> ModelsFrom(FrotaSettings from) =>
+        Providers
+            .Where(name => from.Optional($"MODELS:{name}:APIKEY") is not null || from.Optional($"MODELS:{name}:BASEURL") is not null)
+            .ToDictionary(name => name, name => new ModelSettings
+            {
+                BaseUrl = from.Optional($"MODELS:{name}:BASEURL") is null ? null : from.Http($"MODELS:{name}:BASEURL", "https://host/v1"),
+                ApiKey = from.Optional($"MODELS:{name}:APIKEY") ?? "",
+                DefaultModel = from.Optional($"MODELS:{name}:MODEL") ?? "",
+                Deadline = TimeSpan.FromSeconds(from.Whole($"MODELS:{name}:DEADLINE_SECONDS", 60, 1, 600)),
+            });
 }

@@ -8,7 +8,7 @@ namespace Frota.Workers.Maintenance;
 /// One maintenance worker leads, by a session advisory lock: it dies with its holder, and the next one leads a second later.
 /// </summary>
 internal sealed partial class Leadership(
-    FleetDatabase database, Sweep sweep, Retention retention, TimeProvider time, ILogger<Leadership> logger) : BackgroundService
+    FleetDatabase database, Sweep sweep, TimeProvider time, ILogger<Leadership> logger) : BackgroundService
 {
     // "FLEAD": one key for every maintenance worker of this database.
     private const long LockKey = 0x464C454144;
@@ -43,14 +43,14 @@ internal sealed partial class Leadership(
 
         LogLeads();
         var retained = time.GetTimestamp();
-        await retention.RunAsync(session, stopping);
+        await Retention.RunAsync(session, stopping);
         while (!stopping.IsCancellationRequested)
         {
             await sweep.RunAsync(session, stopping);
             if (time.GetElapsedTime(retained) > RetentionPeriod)
             {
                 retained = time.GetTimestamp();
-                await retention.RunAsync(session, stopping);
+                await Retention.RunAsync(session, stopping);
             }
 
             await Task.Delay(Beat, stopping);

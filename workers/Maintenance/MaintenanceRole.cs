@@ -6,7 +6,6 @@ internal static class MaintenanceRole
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Sweep>();
-        services.AddSingleton<Retention>();
         services.AddHostedService<Leadership>();
     }
 }

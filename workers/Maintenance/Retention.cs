@@ -7,7 +7,7 @@ namespace Frota.Workers.Maintenance;
 /// Deletes what has outlived its use, a bounded number of rows a round, so that no table grows for ever. Messages stay: they
 /// are the tenants' own, and the key that recognises a webhook delivered again.
 /// </summary>
-internal sealed class Retention
+internal static class Retention
 {
     private const int Most = 5_000;
 
@@ -20,7 +20,7 @@ internal sealed class Retention
         "DELETE FROM workers WHERE id IN (SELECT id FROM workers w WHERE seen_at < clock_timestamp() - interval '7 days' AND NOT EXISTS (SELECT FROM leases l WHERE l.owner = w.id) LIMIT @Most)",
     ];
 
-    public async Task RunAsync(NpgsqlConnection session, CancellationToken cancel)
+    public static async Task RunAsync(NpgsqlConnection session, CancellationToken cancel)
     {
         foreach (var sql in Rounds)
         {

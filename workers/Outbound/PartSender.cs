@@ -1,7 +1,6 @@
 using Frota.Connectors.Channels;
 using Frota.Contracts;
 using Frota.Conversations.Replies;
-using Frota.Database;
 using Frota.Database.Accounts;
 using Frota.Messaging.Leases;
 using Frota.Messaging.Retries;

@@ -5,7 +5,6 @@ using Frota.Conversations.Faq;
 using Frota.Conversations.Tenants;
 using Frota.Conversations.Turns;
 using Frota.Database;
-using Microsoft.Extensions.AI;
 
 namespace Frota.Workers.Replies;
 

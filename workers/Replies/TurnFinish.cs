@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Frota.Contracts;
 using Frota.Conversations.Replies;
@@ -76,7 +77,7 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
         if (ending.Outcome == "handed_off")
         {
             await TurnStore.HandToAsync(transaction, turn.Conversation.Id, "person", cancel);
-            tokens.Events.AddRange(await TurnStore.EmitAsync(transaction, "conversation.handed_off", turnId.ToString("D"),
+            tokens.Events.AddRange(await TurnStore.EmitAsync(transaction, "conversation.handed_off", turnId.ToString(CultureInfo.InvariantCulture),
                 JsonSerializer.Serialize(new Dictionary<string, object>
                 {
                     ["conversationId"] = turn.Conversation.Id,

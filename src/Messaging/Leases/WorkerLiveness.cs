@@ -25,6 +25,9 @@ public sealed partial class WorkerLiveness(
 
     private readonly TaskCompletionSource<int> _id = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Why this worker does not count as alive; null when it does.</summary>
+    public string? Fault { get; private set; } = "the liveness lock is not held yet";
+
     /// <summary>This worker's id, once Postgres has given it.</summary>
     public Task<int> IdAsync(CancellationToken cancel) => _id.Task.WaitAsync(cancel);
 
@@ -39,10 +42,12 @@ public sealed partial class WorkerLiveness(
                 var id = _id.Task.IsCompletedSuccessfully ? _id.Task.Result : await RegisterAsync(session, stoppingToken);
                 await LockAsync(session, id, stoppingToken);
                 _id.TrySetResult(id);
+                Fault = null;
                 await BeatAsync(session, id, stoppingToken);
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
+                Fault = e.Message;
                 LogLost(e.Message);
                 await Task.Delay(Beat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -9,7 +9,8 @@ public sealed class SettingFaults
     /// <param name="name">The setting without its prefix, such as <c>PANEL_URL</c>.</param>
     /// <param name="wrong">What is wrong with it, as a predicate: "is not set". Never the value: it may be a secret.</param>
     /// <param name="mend">What to do about it.</param>
-    public void Add(string name, string wrong, string mend) => AddLine($"{FrotaConfiguration.Prefix}{name} {wrong}: {mend}");
+    public void Add(string name, string wrong, string mend) =>
+        AddLine($"{FrotaConfiguration.Prefix}{name.Replace(":", "__", StringComparison.Ordinal)} {wrong}: {mend}");
 
     /// <summary>Notes a fault that already says which setting it is about and how to mend it.</summary>
     public void AddLine(string fault) => _faults.Add(fault);
