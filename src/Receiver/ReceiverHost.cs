@@ -1,0 +1,50 @@
+using Frota.Connectors.Channels;
+using Frota.Connectors.Http;
+using Frota.Database;
+using Frota.Database.Accounts;
+using Frota.Messaging;
+using Frota.Messaging.Publishing;
+using Frota.Messaging.Topology;
+using Frota.Receiver.Accounts;
+using Frota.Receiver.Batching;
+using Frota.Receiver.Webhooks;
+using Frota.Telemetry.Health;
+
+namespace Frota.Receiver;
+
+/// <summary>What the receiver is made of. Started from top to bottom, stopped from bottom to top.</summary>
+internal static class ReceiverHost
+{
+    private const int PublishLanes = 8;
+
+    // Meta counts an answer above a second as slow; a confirm that takes two is not coming.
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(2);
+
+    public static void AddReceiver(this IServiceCollection services, ReceiverSettings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new BrokerConnection(settings.Broker, "receiver",
+            provider.GetRequiredService<ILogger<BrokerConnection>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<BrokerConnection>());
+        services.AddSingleton(provider => new Publisher(provider.GetRequiredService<BrokerConnection>(),
+            provider.GetRequiredService<TimeProvider>(), PublishLanes, ConfirmTimeout));
+        services.AddSingleton<AssertTopology>();
+        services.AddHostedService(provider => provider.GetRequiredService<AssertTopology>());
+
+        services.AddSingleton(_ => new FleetDatabase(settings.Fleet));
+        services.AddSingleton(settings.Secrets);
+        services.AddSingleton<AccountReader>();
+        services.AddSingleton<AccountDirectory>();
+        services.AddSingleton(_ => new SnapshotFile(settings.Snapshot, settings.Secrets));
+        services.AddHostedService<RefreshAccounts>();
+
+        services.AddSingleton<AcceptQueues>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AcceptQueues>().Messages);
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AcceptQueues>().Statuses);
+        services.AddSingleton(provider => ChannelCatalog.Standard(ChannelEndpoints.Default, OutgoingHttp.Trusted(),
+            OutgoingHttp.Trusted(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new EdgeLimit(settings.EdgeRate));
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddHealth().AddReadinessCheck<BrokerReadiness>().AddReadinessCheck<AccountReadiness>();
+    }
+}

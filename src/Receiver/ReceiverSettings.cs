@@ -1,0 +1,21 @@
+using Frota.Database;
+using Frota.Database.Secrets;
+using Frota.Telemetry.Settings;
+
+namespace Frota.Receiver;
+
+/// <summary>What the receiver is told from outside, read and checked once at the start.</summary>
+/// <param name="Snapshot">Where the accounts are kept, sealed, for a start without Postgres.</param>
+/// <param name="EdgeRate">Webhooks a second that one account may post before it is told to slow down.</param>
+internal sealed record ReceiverSettings(string Fleet, string Broker, SecretBox Secrets, string Snapshot, int EdgeRate)
+{
+    private const int Pool = 2;
+
+    /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
+    public static ReceiverSettings Read(FrotaSettings from) => new(
+        from.Read(() => PostgresLogin.For(FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), from.Optional("POSTGRES"), Pool)) ?? "",
+        from.Required("RABBITMQ", "write it like amqp://user:password@host:5672/"),
+        from.Read(() => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
+        Path.Combine(from.Optional("DATA") ?? ".", "accounts.sealed"),
+        from.Whole("EDGE_RATE", 2_000, 1, 1_000_000));
+}

@@ -1,0 +1,153 @@
+using Frota.Connectors.Channels;
+using Frota.Contracts;
+using Frota.Database.Accounts;
+using Frota.Messaging;
+using Frota.Receiver.Accounts;
+using Frota.Receiver.Batching;
+using Microsoft.Net.Http.Headers;
+
+namespace Frota.Receiver.Webhooks;
+
+/// <summary>
+/// <c>POST /hooks/{channel}/{accountKey}</c>:
+/// <list type="number">
+/// <item>find the account; nobody's webhook is read;</item>
+/// <item>refuse at once while the broker cannot take anything, or the account posts too fast;</item>
+/// <item>read the raw bytes, within a size and a time;</item>
+/// <item>verify them against every valid secret; nothing is parsed before, and nothing here at all;</item>
+/// <item>get them confirmed on a quorum queue; only then answer 200.</item>
+/// </list>
+/// <c>GET</c> on the same address answers the provider's handshake.
+/// </summary>
+internal sealed partial class WebhookEndpoint(
+    AccountDirectory accounts, ChannelCatalog channels, AcceptQueues queues, EdgeLimit limit, TimeProvider time,
+    ILogger<WebhookEndpoint> logger)
+{
+    public async Task PostAsync(HttpContext context)
+    {
+        if (await RefusalAsync(context) is { } problem)
+        {
+            await problem.WriteAsync(context);
+        }
+    }
+
+    public Task GetAsync(HttpContext context)
+    {
+        if (Find(context) is not var (channel, account))
+        {
+            return Problem.NotFound().WriteAsync(context);
+        }
+
+        var query = context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal);
+        if (channel.AnswerHandshake(query, account.VerifyTokens) is not { } answer)
+        {
+            return Problem.Forbidden().WriteAsync(context);
+        }
+
+        // Plain text, so that a browser renders nothing of what the query asked to be echoed.
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return context.Response.WriteAsync(answer);
+    }
+
+    /// <summary>Why the webhook is not accepted; null when it is.</summary>
+    private async Task<Problem?> RefusalAsync(HttpContext context)
+    {
+        if (Find(context) is not var (channel, account))
+        {
+            return Problem.NotFound();
+        }
+
+        if (MediaProblem(context.Request) is { } media)
+        {
+            return media;
+        }
+
+        if (!limit.Admits(account.Id))
+        {
+            return Problem.TooMany();
+        }
+
+        if (!queues.CanAccept)
+        {
+            return Problem.Unavailable();
+        }
+
+        try
+        {
+            var body = await WebhookBody.ReadAsync(context.Request, context.RequestAborted);
+            return await AcceptAsync(context, channel, account, body);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Problem.TooLarge(),
+                StatusCodes.Status408RequestTimeout => Problem.Timeout(),
+                _ => Problem.BadRequest("The request is not whole."),
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return Problem.Timeout();
+        }
+    }
+
+    private async Task<Problem?> AcceptAsync(HttpContext context, IChannel channel, ChannelAccount account, byte[] body)
+    {
+        if (body.Length == 0)
+        {
+            return Problem.BadRequest("The body is empty.");
+        }
+
+        var now = time.GetUtcNow();
+        var authenticity = channel.Verify(new RequestHeaders(context.Request.Headers), body, account.WebhookSecrets, now);
+        if (authenticity != Authenticity.Authentic)
+        {
+            LogRefused(account.Channel, account.Key, authenticity);
+            return Problem.Unauthorized(Reason(authenticity));
+        }
+
+        var item = new WebhookItem(Guid.CreateVersion7(now), account.TenantId, account.Id, account.Channel, now, body);
+        try
+        {
+            await queues.For(channel.HasOnlyStatuses(body)).AcceptAsync(item);
+            context.Response.StatusCode = StatusCodes.Status200OK;
+            return null;
+        }
+        catch (BrokerUnavailableException e)
+        {
+            LogNotAccepted(account.Channel, account.Key, e.Message);
+            return Problem.Unavailable();
+        }
+    }
+
+    private (IChannel Channel, ChannelAccount Account)? Find(HttpContext context) =>
+        context.Request.RouteValues is { } route && route["channel"] is string name && route["accountKey"] is string key
+        && channels.Find(name) is { } channel && accounts.Find(name, key) is { } account
+            ? (channel, account)
+            : null;
+
+    // Decompressing what nobody has verified yet would be a bomb's way in.
+    private static Problem? MediaProblem(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count > 0
+            ? Problem.UnsupportedMedia("Send the body without Content-Encoding.")
+            : !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                ? Problem.UnsupportedMedia("Send application/json.")
+                : null;
+
+    private static string Reason(Authenticity authenticity) => authenticity switch
+    {
+        Authenticity.Missing => "The signature is missing.",
+        Authenticity.Malformed => "The signature is malformed.",
+        Authenticity.Stale => "The signed time is too far from now.",
+        Authenticity.Mismatch or Authenticity.Authentic => "The signature does not match.",
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a webhook for {Channel}/{Account} was refused: {Authenticity}")]
+    private partial void LogRefused(string channel, string account, Authenticity authenticity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a webhook for {Channel}/{Account} was not accepted: {Reason}")]
+    private partial void LogNotAccepted(string channel, string account, string reason);
+}
