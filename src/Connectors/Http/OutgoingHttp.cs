@@ -29,7 +29,7 @@ public static class OutgoingHttp
     /// For addresses that tenants give. The rules judge the resolved address at connect time, and that very address is
     /// connected to, so a name that resolves differently a moment later gains nothing. Proxies are not used.
     /// </summary>
-    public static HttpClient Guarded(EgressRules rules) => Guarded(rules, Dns.GetHostAddressesAsync);
+    public static HttpClient Guarded(EgressRules rules) => Guarded(rules, ResolveAsync);
 
     internal static HttpClient Guarded(EgressRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve) =>
         Create(handler =>
@@ -49,6 +49,14 @@ public static class OutgoingHttp
                     : throw new ForbiddenAddressException();
             };
         });
+
+    /// <summary>
+    /// An address as it is written needs no resolver, which would refuse some, such as 0.0.0.0, in its own way.
+    /// </summary>
+    private static Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancel) =>
+        IPAddress.TryParse(host, out var address)
+            ? Task.FromResult<IPAddress[]>([address])
+            : Dns.GetHostAddressesAsync(host, cancel);
 
     private static async ValueTask<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancel)
     {
