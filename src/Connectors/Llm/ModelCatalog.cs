@@ -46,31 +46,27 @@ public sealed class ModelCatalog
     public static ModelCatalog From(
         IReadOnlyDictionary<string, ModelSettings> settings, HttpClient http, TimeProvider time)
     {
-        List<IModelProvider> providers = [new OfflineProvider()];
         List<string> faults = [];
         foreach (var (name, setting) in settings)
         {
             faults.AddRange(setting.Faults().Select(fault => $"{name}: {fault}"));
-            IModelProvider? provider = name switch
-            {
-                OpenAiProvider.StableName => new OpenAiProvider(setting, http, time),
-                GeminiProvider.StableName => new GeminiProvider(setting, http, time),
-                _ => null,
-            };
-            if (provider is null)
+            if (name is not (OpenAiProvider.StableName or GeminiProvider.StableName))
             {
                 faults.Add($"{name}: no such provider takes settings; known: "
                     + $"{GeminiProvider.StableName}, {OpenAiProvider.StableName}");
             }
-            else
-            {
-                providers.Add(provider);
-            }
         }
 
-        return faults.Count == 0
-            ? new ModelCatalog(providers)
-            : throw new ArgumentException($"Model settings: {string.Join("; ", faults)}", nameof(settings));
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"Model settings: {string.Join("; ", faults)}", nameof(settings));
+        }
+
+        return new ModelCatalog(
+        [
+            new OfflineProvider(),
+            .. settings.Select(pair => Create(pair.Key, pair.Value, http, time)),
+        ]);
     }
 
     /// <summary>A client for a tenant's choice of provider and model.</summary>
@@ -85,6 +81,11 @@ public sealed class ModelCatalog
             ? known.Open(model, context)
             : throw new ModelException(
                 ModelFault.Refused, $"Unknown model provider '{Shorten(provider)}'; known: {string.Join(", ", Names)}");
+
+    private static IModelProvider Create(string name, ModelSettings settings, HttpClient http, TimeProvider time) =>
+        name == OpenAiProvider.StableName
+            ? new OpenAiProvider(settings, http, time)
+            : new GeminiProvider(settings, http, time);
 
     private static string Shorten(string name) =>
         name.Length <= LongestNameShown ? name : name[..LongestNameShown] + "…";

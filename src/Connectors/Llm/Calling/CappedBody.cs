@@ -21,7 +21,7 @@ internal static class CappedBody
         ArrayBufferWriter<byte> body = new(Step);
         while (true)
         {
-            var read = await stream.ReadAsync(body.GetMemory(Step), cancel);
+            var read = await stream.ReadAsync(body.GetMemory(Step)[..Step], cancel);
             if (read == 0)
             {
                 return body.WrittenMemory;
