@@ -23,16 +23,17 @@ wait_for() {
   done
 }
 
-# alive PIDFILE WORD: the process named by PIDFILE runs, and is ours: its command line holds WORD. (After a reboot or a
-# kill, a stale pid may belong to a stranger.)
-alive() {
-  local pid
-  [ -s "$1" ] && pid=$(head -n1 "$1") && grep -qaF -- "$2" "/proc/$pid/cmdline" 2>/dev/null
-}
+# runs PID WORD: the process is there, and ours: its command line holds WORD. (After a reboot or a kill, a stale pid may
+# belong to a stranger.)
+runs() { [ -n "$1" ] && grep -qaF -- "$2" "/proc/$1/cmdline" 2>/dev/null; }
+gone() { ! runs "$@"; }
 
 # Postgres refuses to run as root: the account that Debian's package made runs it then.
 as_postgres() {
-  if [ "$(id -u)" -eq 0 ]; then setpriv --reuid postgres --regid postgres --clear-groups -- "$@"; else "$@"; fi
+  local before=()
+  [ "$1" = exec ] && { before=(exec); shift; }
+  [ "$(id -u)" -eq 0 ] && before+=(setpriv --reuid postgres --regid postgres --clear-groups --)
+  "${before[@]}" "$@"
 }
 
 servers_start() {
@@ -94,10 +95,10 @@ postgres_start() {
       --encoding=UTF8 --locale=C --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; die "initdb failed"; }
     rm -f "$dir/postgres.password"
   fi
-  (cd "$data" && as_postgres setsid "$bin/postgres" -D "$data" -p "$POSTGRES_PORT" -c listen_addresses=127.0.0.1 \
+  (cd "$data" && as_postgres exec setsid "$bin/postgres" -D "$data" -p "$POSTGRES_PORT" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= -c max_connections=200 -c shared_buffers=128MB -c fsync=$durable \
-    -c synchronous_commit=$durable -c full_page_writes=$durable -c timezone=UTC -c max_wal_size=2GB \
-    >>"$dir/postgres.log" 2>&1 </dev/null &)
+    -c synchronous_commit=$durable -c full_page_writes=$durable -c timezone=UTC -c max_wal_size=2GB
+  ) >>"$dir/postgres.log" 2>&1 </dev/null &
 }
 
 redis_start() {
@@ -135,30 +136,30 @@ log.file.level = warning
 CONF
   # The default of 32 commands in flight a channel makes 32 messages share one fsync; only this file can raise it.
   echo '[{rabbit, [{quorum_commands_soft_limit, 256}]}].' >"$dir/rabbitmq/advanced.config"
-  (rabbitmq_env "$dir"; cd "$dir/rabbitmq" &&
-    setsid /usr/lib/rabbitmq/bin/rabbitmq-server >>"$dir/rabbitmq.log" 2>&1 </dev/null &)
+  (rabbitmq_env "$dir"; cd "$dir/rabbitmq" && exec setsid /usr/lib/rabbitmq/bin/rabbitmq-server
+  ) >>"$dir/rabbitmq.log" 2>&1 </dev/null &
 }
 
 rabbitmq_answers() { # a closed port fails at once; the second question is whether the node has finished booting
   port_taken "$AMQP_PORT" && server_up "$1" rabbitmq
 }
 
-server_pidfile() { # DIR NAME
+server_pid() { # DIR NAME
+  local file
   case "$2" in
-    postgres) echo "$1/postgres/postmaster.pid" ;;
-    rabbitmq) echo "$1/rabbitmq/pid" ;;
-    redis) echo "$1/redis.pid" ;;
+    postgres) file=$1/postgres/postmaster.pid ;;
+    rabbitmq) file=$1/rabbitmq/pid ;;
+    redis) file=$1/redis.pid ;;
     *) die "no such server: $2 (postgres, rabbitmq, redis)" ;;
   esac
+  [ ! -s "$file" ] || head -n1 "$file"
 }
 
-server_up() { # DIR NAME; each command line names the folder, or for Redis, the port
-  local dir word; dir=$(cd "$1" 2>/dev/null && pwd) || return 1; word=$dir/$2
-  [ "$2" = redis ] && word=:$(sed -n 's/^REDIS_PORT=//p' "$dir/ports" 2>/dev/null)
-  alive "$(server_pidfile "$dir" "$2")" "$word"
+server_word() { # DIR NAME: each command line names the folder, or for Redis, the port
+  if [ "$2" = redis ]; then sed -n 's/^REDIS_PORT=/:/p' "$1/ports"; else (cd "$1" && echo "$PWD/$2"); fi
 }
 
-server_down() { ! server_up "$@"; }
+server_up() { [ -s "$1/ports" ] && runs "$(server_pid "$1" "$2")" "$(server_word "$1" "$2")"; }
 
 servers_status() {
   local name
@@ -168,24 +169,25 @@ servers_status() {
 }
 
 servers_kill() { # DIR NAME -SIGNAL
-  local file; file=$(server_pidfile "$1" "$2")
+  local pid; pid=$(server_pid "$1" "$2")
   server_up "$1" "$2" || die "$2 is not running in $1"
-  kill "$3" "$(head -n1 "$file")"
+  kill "$3" "$pid"
 }
 
-# All are told first and waited for after: RabbitMQ takes some seconds, the others none.
+# All are told first and waited for after: RabbitMQ takes some seconds, the others none. (It also removes its pid file
+# as it begins to stop, so the pids are kept here.)
 servers_stop() {
   local dir=$1 name pid; local -A told=()
   for name in rabbitmq redis postgres; do
     server_up "$dir" "$name" || continue
-    pid=$(head -n1 "$(server_pidfile "$dir" "$name")")
+    pid=$(server_pid "$dir" "$name")
     told[$name]=$pid
     # SIGINT is Postgres's "fast" shutdown: it does not wait for clients to leave.
     if [ "$name" = postgres ]; then kill -INT "$pid"; else kill -TERM "$pid"; fi
   done
   for name in "${!told[@]}"; do
     pid=${told[$name]}
-    wait_for 20 "the end of $name" server_down "$dir" "$name" || kill -KILL "$pid" 2>/dev/null || true
+    wait_for 20 "the end of $name" gone "$pid" "$(server_word "$dir" "$name")" || kill -KILL "$pid" 2>/dev/null || true
   done
   servers_stop_epmd "$dir"
 }
