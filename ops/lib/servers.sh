@@ -37,7 +37,7 @@ as_postgres() {
 }
 
 servers_start() {
-  local dir; dir=$(mkdir -p "$1" && cd "$1" && pwd)
+  local dir; dir=$(mkdir -p "$1" && cd "$1" && pwd -P)
   packages_for_servers
   umask 077
   servers_addresses "$dir"
@@ -84,6 +84,8 @@ postgres_start() {
   local data=$dir/postgres durable=on
   [ "${FROTA_DURABLE:-1}" = 0 ] && durable=off
   server_up "$dir" postgres && return 0
+  # Postgres takes the pid of a killed one for alive until somebody reaps it. The file may go when no backend is left.
+  wait_for 10 "the end of the killed Postgres" nobody_in "$data" && rm -f "$data/postmaster.pid"
   if [ ! -s "$data/PG_VERSION" ]; then
     mkdir -p "$data"; chmod 700 "$data"
     printf '%s' "$SERVERS_SECRET" >"$dir/postgres.password"
@@ -100,6 +102,8 @@ postgres_start() {
     -c synchronous_commit=$durable -c full_page_writes=$durable -c timezone=UTC -c max_wal_size=2GB
   ) >>"$dir/postgres.log" 2>&1 </dev/null &
 }
+
+nobody_in() { ! readlink /proc/[0-9]*/cwd 2>/dev/null | grep -qxF "$1"; }
 
 redis_start() {
   local dir=$1
@@ -156,7 +160,7 @@ server_pid() { # DIR NAME
 }
 
 server_word() { # DIR NAME: each command line names the folder, or for Redis, the port
-  if [ "$2" = redis ]; then sed -n 's/^REDIS_PORT=/:/p' "$1/ports"; else (cd "$1" && echo "$PWD/$2"); fi
+  if [ "$2" = redis ]; then sed -n 's/^REDIS_PORT=/:/p' "$1/ports"; else (cd "$1" && echo "$(pwd -P)/$2"); fi
 }
 
 server_up() { [ -s "$1/ports" ] && runs "$(server_pid "$1" "$2")" "$(server_word "$1" "$2")"; }
