@@ -40,6 +40,7 @@ servers_start() {
   local dir; dir=$(mkdir -p "$1" && cd "$1" && pwd -P)
   packages_for_servers
   umask 077
+  trap '' INT   # a start that is cut in half leaves servers that no pid file names yet
   servers_addresses "$dir"
   rabbitmq_start "$dir"   # the slowest first: its start overlaps the others'
   postgres_start "$dir"
