@@ -38,7 +38,9 @@ data_folder_take() {
   exec 9>"$data/lock"
   flock -n 9 || die "another ops/run uses $data (its own data folder: --data DIR)"
   umask 077
-  mkdir -p "$data/logs" "$data/supervisor" "$home/.frota" && ln -sfn "$data" "$home/.frota/data"
+  mkdir -p "$data/logs" "$data/supervisor"
+  # For ./frota, which then finds these settings; a checkout that may not be written has to do without.
+  { mkdir -p "$home/.frota" && ln -sfn "$data" "$home/.frota/data"; } 2>/dev/null || true
 }
 
 data_folder_empty() {
