@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Finds the distribution's programs and installs the missing ones when it may. Sourced by ops/run and ops/test.
 
 say() { printf '%s\n' "$*" >&2; }
