@@ -71,7 +71,8 @@ internal sealed partial class PartSender(
     private async Task<TimeSpan> SendNowAsync(
         OutboundDue due, string contact, QueuedPart part, Lease lease, IChannel channel, ChannelAccount account)
     {
-        var attemptId = Guid.CreateVersion7();
+        // Sent once more, it keeps its id: a receiver that dedupes by it sees one message.
+        var attemptId = part is { Resent: true, AttemptId: { } first } ? first : Guid.CreateVersion7();
         var marked = time.GetTimestamp();
         if (!await ledger.MarkSendingAsync(due, part, attemptId, lease))
         {

@@ -10,7 +10,8 @@ public sealed record NextPart(long AccountId, string Contact, QueuedPart Part);
 /// <param name="Wait">How long until it may be touched; zero when it may.</param>
 /// <param name="Resent">True when a doubt was resolved by sending it once more.</param>
 public sealed record QueuedPart(
-    long Id, long TurnId, int Part, string Text, string State, int Attempts, bool Resent, TimeSpan Wait);
+    long Id, long TurnId, int Part, string Text, string State, int Attempts, Guid? AttemptId, bool Resent,
+    TimeSpan Wait);
 
 /// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
 public static class OutboundStore
@@ -30,13 +31,14 @@ public static class OutboundStore
         TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
         await transaction.FindAsync<Row>("""
             SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid, o.part, o.body AS text,
-              o.state, o.attempts, o.resent, greatest(o.not_before - clock_timestamp(), interval '0') AS wait
+              o.state, o.attempts, o.attempt_id AS attemptid, o.resent, greatest(o.not_before - clock_timestamp(), interval '0') AS wait
             FROM outbound_messages o JOIN conversations v ON v.id = o.conversation_id JOIN contacts c ON c.id = v.contact_id
             WHERE o.conversation_id = @conversationId AND o.state IN ('queued', 'sending', 'in_doubt')
             ORDER BY o.id LIMIT 1
             """, new { conversationId }, cancel) is { } row
             ? new NextPart(row.AccountId, row.Contact,
-                new QueuedPart(row.Id, row.TurnId, row.Part, row.Text, row.State, row.Attempts, row.Resent, row.Wait))
+                new QueuedPart(row.Id, row.TurnId, row.Part, row.Text, row.State, row.Attempts,
+                    row.AttemptId, row.Resent, row.Wait))
             : null;
 
     /// <summary>Queues a <c>reply.sent</c> event for each endpoint that wants it; the sweep publishes the tokens.</summary>
@@ -118,6 +120,6 @@ public static class OutboundStore
             """, new { conversationId, ids = ids.ToArray() }, cancel);
 
     private sealed record Row(
-        long AccountId, string Contact, long Id, long TurnId, int Part, string Text, string State, int Attempts, bool Resent,
-        TimeSpan Wait);
+        long AccountId, string Contact, long Id, long TurnId, int Part, string Text, string State, int Attempts,
+        Guid? AttemptId, bool Resent, TimeSpan Wait);
 }
