@@ -173,6 +173,16 @@ servers_status() {
   done
 }
 
+rabbitmq_vhost() { # DIR NAME: one call makes the host and gives our user all rights on it
+  [[ $2 =~ ^[a-z0-9_]+$ ]] || die "a virtual host's name is made of a-z, 0-9 and _"
+  . "$1/ports"
+  (rabbitmq_env "$1"
+    /usr/lib/rabbitmq/bin/rabbitmqctl --quiet eval "
+      ok = rabbit_vhost:add(<<\"$2\">>, <<\"frota\">>),
+      rabbit_auth_backend_internal:set_permissions(
+        <<\"frota\">>, <<\"$2\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"frota\">>)." >/dev/null)
+}
+
 servers_kill() { # DIR NAME -SIGNAL
   local pid; pid=$(server_pid "$1" "$2")
   server_up "$1" "$2" || die "$2 is not running in $1"

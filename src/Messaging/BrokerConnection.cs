@@ -1,3 +1,4 @@
+using Frota.Messaging.Topology;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -12,7 +13,9 @@ namespace Frota.Messaging;
 /// <param name="uri"><c>amqp://user:password@host:port/vhost</c>.</param>
 /// <param name="name">Shown in the broker's list of connections.</param>
 /// <param name="logger">Where outages are told.</param>
-public sealed partial class BrokerConnection(string uri, string name, ILogger<BrokerConnection> logger) : BackgroundService
+/// <param name="declare">Declares the topology on each new connection before anybody gets it: for those who consume.</param>
+public sealed partial class BrokerConnection(
+    string uri, string name, ILogger<BrokerConnection> logger, bool declare = false) : BackgroundService
 {
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1)];
@@ -82,6 +85,11 @@ public sealed partial class BrokerConnection(string uri, string name, ILogger<Br
         };
         connection.ConnectionBlockedAsync += (_, _) => SetBlocked(true);
         connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(false);
+        if (declare)
+        {
+            await TopologyDeclaration.DeclareAsync(connection, stopping);
+        }
+
         _open.TrySetResult(connection);
         LogConnected(name);
         try

@@ -56,12 +56,8 @@ internal static class WorkerHost
 
     private static void AddBroker(IServiceCollection services, WorkerSettings settings)
     {
-        foreach (var purpose in (string[])[Connections.Publishing, Connections.Consuming])
-        {
-            services.AddKeyedSingleton(purpose, (provider, _) => new BrokerConnection(settings.Broker,
-                $"{settings.Name} {purpose}", provider.GetRequiredService<ILogger<BrokerConnection>>()));
-            services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<BrokerConnection>(purpose));
-        }
+        AddConnection(services, settings, Connections.Publishing, declare: false);
+        AddConnection(services, settings, Connections.Consuming, declare: true);
 
         services.AddSingleton(provider => new Publisher(provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
             provider.GetRequiredService<TimeProvider>(), PublishLanes, ConfirmTimeout));
@@ -69,6 +65,14 @@ internal static class WorkerHost
             provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
             provider.GetRequiredService<ILogger<AssertTopology>>()));
         services.AddHostedService(provider => provider.GetRequiredService<AssertTopology>());
+    }
+
+    private static void AddConnection(
+        IServiceCollection services, WorkerSettings settings, string purpose, bool declare)
+    {
+        services.AddKeyedSingleton(purpose, (provider, _) => new BrokerConnection(settings.Broker, $"{settings.Name} {purpose}",
+            provider.GetRequiredService<ILogger<BrokerConnection>>(), declare));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<BrokerConnection>(purpose));
     }
 
     private static void AddConnectors(IServiceCollection services, WorkerSettings settings)

@@ -83,6 +83,12 @@ internal sealed class AnswerTurn(
             await leases.ReleaseAsync(lease, givenBack: true, CancellationToken.None);
             throw;
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The claim stays counted: what cannot even be written down is a suspect the third time.
+            await leases.ReleaseAsync(lease, givenBack: false, CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task<TurnEnding> EndAsync(Turn turn, Lease lease, CancellationToken cancel)
@@ -92,15 +98,15 @@ internal sealed class AnswerTurn(
             return new TurnEnding.Failed(new Outcome.DeadLetter("poison", $"{lease.Claims - 1} workers died answering it"), "poison");
         }
 
-        var decision = TurnRules.Decide(turn.Conversation, turn.Messages, turn.Tenant, turn.Channel?.Limits.ReplyWindow,
-            turn.TurnsToday, turn.StartedAt);
-        if (decision is not TurnDecision.AskModel ask)
-        {
-            return TurnEnding.Of(decision);
-        }
-
         try
         {
+            var decision = TurnRules.Decide(turn.Conversation, turn.Messages, turn.Tenant, turn.Channel?.Limits.ReplyWindow,
+                turn.TurnsToday, turn.StartedAt);
+            if (decision is not TurnDecision.AskModel ask)
+            {
+                return TurnEnding.Of(decision);
+            }
+
             return await generation.AskAsync(turn, ask.Late, cancel) is { } generated
                 ? new TurnEnding.Settled("answered", "answered", "", generated.Text) { By = generated }
                 : new TurnEnding.Superseded();

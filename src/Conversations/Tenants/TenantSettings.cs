@@ -3,47 +3,48 @@ using System.Text.Json.Serialization;
 
 namespace Frota.Conversations.Tenants;
 
+// Set, not init: a generated reader writes every init property, and would overwrite these defaults with nothing.
 /// <summary>How a tenant wants to be represented. What a tenant leaves out has the default given here.</summary>
 public sealed record TenantSettings
 {
     /// <summary>The model provider: <c>offline</c> answers from the tenant's FAQ and needs no key.</summary>
-    public string Provider { get; init; } = "offline";
+    public string Provider { get; set; } = "offline";
 
     /// <summary>The provider's model; empty for the provider's default.</summary>
-    public string Model { get; init; } = "";
+    public string Model { get; set; } = "";
 
     /// <summary>Who the assistant is and how it speaks; goes into the system prompt.</summary>
-    public string Persona { get; init; } = "";
+    public string Persona { get; set; } = "";
 
     /// <summary>Quiet time after a message that reads as finished. Longer feels slow to somebody who only said hello.</summary>
-    public int QuietMs { get; init; } = 1_000;
+    public int QuietMs { get; set; } = 1_000;
 
     /// <summary>Quiet time after a fragment or a media message: more is likely to come.</summary>
-    public int FragmentQuietMs { get; init; } = 3_000;
+    public int FragmentQuietMs { get; set; } = 3_000;
 
     /// <summary>The longest that the first unanswered message waits, however much follows it.</summary>
-    public int MaxWaitMs { get; init; } = 12_000;
+    public int MaxWaitMs { get; set; } = 12_000;
 
     /// <summary>What to do with messages that are not text.</summary>
-    public UnreadableRule Unreadable { get; init; } = UnreadableRule.Explain;
+    public UnreadableRule Unreadable { get; set; } = UnreadableRule.Explain;
 
     /// <summary>What to do with messages found older than <see cref="StaleAfterMinutes"/>: a backlog after an outage.</summary>
-    public StaleRule Stale { get; init; } = StaleRule.Apologize;
+    public StaleRule Stale { get; set; } = StaleRule.Apologize;
 
     /// <summary>When a message counts as stale.</summary>
-    public int StaleAfterMinutes { get; init; } = 60;
+    public int StaleAfterMinutes { get; set; } = 60;
 
     /// <summary>Opening hours in the tenant's time zone; null means always open.</summary>
-    public OpeningHours? Hours { get; init; }
+    public OpeningHours? Hours { get; set; }
 
     /// <summary>What is said outside the hours; empty says the default in the tenant's language.</summary>
-    public string ClosedText { get; init; } = "";
+    public string ClosedText { get; set; } = "";
 
     /// <summary>Model turns a day; 0 without limit. Above it a person is called.</summary>
-    public int DailyTurns { get; init; }
+    public int DailyTurns { get; set; }
 
     /// <summary>Words that ask for a person, besides the built-in ones.</summary>
-    public IReadOnlyList<string> HandoffWords { get; init; } = [];
+    public IReadOnlyList<string> HandoffWords { get; set; } = [];
 
     /// <summary>Reads the column; what cannot be read is an error of whoever wrote it, so it is told, not guessed.</summary>
     /// <exception cref="JsonException">Not the settings' form.</exception>

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Frota.IntegrationTests.Servers;
+using Xunit;
+
+namespace Frota.IntegrationTests.Fleet;
+
+/// <summary>One process of the fleet, as it is started in production.</summary>
+internal sealed class FleetProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly Process _process;
+    private readonly List<string> _log = [];
+
+    private FleetProcess(Process process, string url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    public string Url { get; }
+
+    public int Id => _process.Id;
+
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return string.Join('\n', _log);
+            }
+        }
+    }
+
+    /// <summary>Starts an executable; <paramref name="url"/> is where it will listen.</summary>
+    public static FleetProcess Start(string project, IEnumerable<string> arguments, string url, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(Checkout.Executable(project), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["DOTNET_gcServer"] = "0";
+        var process = new Process { StartInfo = start };
+        var started = new FleetProcess(process, url);
+        process.OutputDataReceived += (_, e) => started.Note(e.Data);
+        process.ErrorDataReceived += (_, e) => started.Note(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return started;
+    }
+
+    /// <summary>A port that nothing listens on now.</summary>
+    public static string FreeUrl()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+    }
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        await Until.TrueAsync(async () =>
+        {
+            Assert.False(_process.HasExited, $"{_process.StartInfo.FileName} ended: {Log}");
+            return await IsAsync("/health/ready");
+        }, TimeSpan.FromSeconds(60), () => $"{_process.StartInfo.FileName} is not ready: {Log}");
+    }
+
+    public async Task<bool> IsAsync(string path)
+    {
+        try
+        {
+            using var response = await Http.GetAsync(new Uri(Url + path));
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>As the kernel ends it: no handler runs.</summary>
+    public void Kill() => Send("-KILL");
+
+    /// <summary>Sends a signal by name, such as <c>-STOP</c>.</summary>
+    public void Send(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Asks it to stop and waits; its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Send("-TERM");
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(75));
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Note(string? line)
+    {
+        lock (_log)
+        {
+            if (line is not null && _log.Count < 20_000)
+            {
+                _log.Add(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Frota.IntegrationTests.Fleet;
+
+/// <summary>Bodies as WhatsApp's Cloud API posts them.</summary>
+internal static class WhatsApp
+{
+    public static string NewId() => $"wamid.{Guid.NewGuid():N}";
+
+    public static byte[] Text(string contact, string text, string id) => Messages(new
+    {
+        from = contact,
+        id,
+        timestamp = "1772998024",
+        text = new { body = text },
+        type = "text",
+    });
+
+    /// <summary>One change with these messages.</summary>
+    public static byte[] Messages(params object[] messages) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    {
+        ["object"] = "whatsapp_business_account",
+        ["entry"] = new[]
+        {
+            new
+            {
+                id = "100000000000002",
+                changes = new[]
+                {
+                    new
+                    {
+                        value = new
+                        {
+                            messaging_product = "whatsapp",
+                            metadata = new { display_phone_number = "15550001111", phone_number_id = TestFleet.PhoneNumberId },
+                            messages,
+                        },
+                        field = "messages",
+                    },
+                },
+            },
+        },
+    });
+}

@@ -1,0 +1,26 @@
+using Xunit;
+
+namespace Frota.IntegrationTests;
+
+/// <summary>Waits for a condition, with a deadline that only a broken system meets.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public static Task TrueAsync(Func<Task<bool>> condition, string otherwise) =>
+        TrueAsync(condition, TimeSpan.FromSeconds(60), () => otherwise);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan within, Func<string> otherwise)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(deadline) > within)
+            {
+                Assert.Fail(otherwise());
+            }
+
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+}
