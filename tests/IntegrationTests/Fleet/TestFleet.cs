@@ -181,6 +181,15 @@ internal sealed class TestFleet : IAsyncDisposable
     public Task UntilAsync(string sql, object? parameters = null) => Until.TrueAsync(() => AskAsync<bool>(sql, parameters),
         TimeSpan.FromSeconds(60), () => $"never true: {sql}; {Logs()}");
 
+    /// <summary>The worker that holds the most leases now.</summary>
+    public async Task<FleetProcess> BusiestAsync()
+    {
+        var pid = await AskAsync<int>("""
+            SELECT w.pid FROM leases l JOIN workers w ON w.id = l.owner GROUP BY w.pid ORDER BY count(*) DESC LIMIT 1
+            """);
+        return Workers.Single(w => w.Id == pid);
+    }
+
     public string Logs() => string.Join("\n---\n", Workers.Append(Receiver).Select(p => p?.Log ?? ""));
 
     public async ValueTask DisposeAsync()
