@@ -5,8 +5,12 @@ using Frota.Connectors.Channels.Signatures;
 using Frota.Database;
 using Frota.Database.Secrets;
 using Frota.IntegrationTests.Servers;
+using Frota.Messaging;
+using Frota.Messaging.DeadLetters;
+using Frota.Messaging.Publishing;
 using Frota.Simulators;
 using Frota.Simulators.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
 
@@ -180,6 +184,31 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Waits until a query says true.</summary>
     public Task UntilAsync(string sql, object? parameters = null) => Until.TrueAsync(() => AskAsync<bool>(sql, parameters),
         TimeSpan.FromSeconds(60), () => $"never true: {sql}; {Logs()}");
+
+    /// <summary>Puts every open dead letter back, as an operator does.</summary>
+    public async Task<long> ReprocessAsync()
+    {
+        await using var database = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, Postgres, 2));
+        using var broker = new BrokerConnection(Broker, "test", NullLogger<BrokerConnection>.Instance);
+        await broker.StartAsync(CancellationToken.None);
+        await broker.WaitAsync(TestContext.Current.CancellationToken);
+        await using var publisher = new Publisher(broker, TimeProvider.System, 1, TimeSpan.FromSeconds(5));
+        var done = await new Reprocessor(new DeadLetterStore(database), publisher, TimeProvider.System).RunAsync(
+            new ReprocessOrder(new DeadLetterFilter(), 100, 1000, "test", "because"), new Progress<ReprocessProgress>(),
+            CancellationToken.None);
+        await broker.StopAsync(CancellationToken.None);
+        return done;
+    }
+
+    /// <summary>Subscribes an address to all events.</summary>
+    public async Task AddEndpointAsync(string url)
+    {
+        await using var connection = await OwnerAsync();
+        await connection.ExecuteAsync("""
+            INSERT INTO webhook_endpoints (tenant_id, url, events, sealed_secret)
+            VALUES (@TenantId, @url, ARRAY['message.received', 'reply.sent', 'conversation.handed_off', 'dead_letter.created'], @box)
+            """, new { TenantId, url, box = SecretBox.Parse(Secrets).Seal("whsec_" + Convert.ToBase64String(new byte[32])) });
+    }
 
     /// <summary>The worker that holds the most leases now.</summary>
     public async Task<FleetProcess> BusiestAsync()

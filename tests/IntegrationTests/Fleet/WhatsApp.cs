@@ -17,7 +17,13 @@ internal static class WhatsApp
     });
 
     /// <summary>One change with these messages.</summary>
-    public static byte[] Messages(params object[] messages) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    public static byte[] Messages(params object[] messages) => Change("messages", messages);
+
+    /// <summary>One change with a report on something we sent.</summary>
+    public static byte[] Status(string id, string status, string contact) =>
+        Change("statuses", [new { id, status, timestamp = "1772998034", recipient_id = contact }]);
+
+    private static byte[] Change(string field, object[] items) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
     {
         ["object"] = "whatsapp_business_account",
         ["entry"] = new[]
@@ -29,11 +35,11 @@ internal static class WhatsApp
                 {
                     new
                     {
-                        value = new
+                        value = new Dictionary<string, object>
                         {
-                            messaging_product = "whatsapp",
-                            metadata = new { display_phone_number = "15550001111", phone_number_id = TestFleet.PhoneNumberId },
-                            messages,
+                            ["messaging_product"] = "whatsapp",
+                            ["metadata"] = new { display_phone_number = "15550001111", phone_number_id = TestFleet.PhoneNumberId },
+                            [field] = items,
                         },
                         field = "messages",
                     },
