@@ -83,7 +83,8 @@ settings_write() {
       FROTA_WORKER_PORT "$WORKER_PORT" FROTA_SUSPECTS_PORT "$SUSPECTS_PORT" \
       FROTA_RECEIVER_URL "$receiver" FROTA_RECEIVER_ADDRESS "$receiver" \
       FROTA_PANEL_URL "$panel" FROTA_PANEL_ADDRESS "$panel" FROTA_SIMULATORS_URL "$simulators" \
-      FROTA_CHANNELS__WHATSAPP "$simulators" FROTA_CHANNELS__TELEGRAM "$simulators" FROTA_CHANNELS__WEBCHAT "$panel" \
+      FROTA_CHANNELS__WHATSAPP "$simulators/graph/v23.0" FROTA_CHANNELS__TELEGRAM "$simulators/telegram" \
+      FROTA_CHANNELS__WEBCHAT "$panel" \
       FROTA_OUTGOING__ALLOW "127.0.0.1:$SIMULATORS_PORT,127.0.0.1:$PANEL_PORT"
   } >"$data/fleet.env"
   cp "$home/ops/supervisor/simulators.conf" "$data/supervisor/"
