@@ -38,6 +38,8 @@ def main(fixtures):
     shown = set()
     while time.monotonic() - began < PATIENCE:
         for name, after in hops(wamid).items():
+            if name == "refused":
+                sys.exit(f"frota: the reply was not taken: {after}")
             if name not in shown:
                 shown.add(name)
                 hop(name, f"{after:.0f} ms after it")
@@ -83,7 +85,8 @@ def post(body):
 
 
 def hops(wamid):
-    """The hops that Postgres knows of, each with the milliseconds since the receiver accepted the message."""
+    """The hops that Postgres knows of, each with the milliseconds since the receiver accepted the message; "refused", with
+    the reason, when the reply cannot be sent."""
     settings = dict(part.split("=", 1) for part in os.environ["FROTA_POSTGRES"].split(";") if "=" in part)
     settings = {key.strip().lower().replace(" ", ""): value for key, value in settings.items()}
     environment = dict(os.environ, PGOPTIONS="-c role=frota_fleet", PGHOST=settings.get("host", "127.0.0.1"),
@@ -91,16 +94,21 @@ def hops(wamid):
                        PGUSER=settings.get("username", settings.get("userid", "postgres")),
                        PGDATABASE=settings.get("database", "frota"))
     sql = f"""
-        SELECT name, extract(epoch FROM at - i.received_at) * 1000
+        SELECT name, extract(epoch FROM at - i.received_at) * 1000, o.state, o.error
         FROM frota.inbound_messages i
         LEFT JOIN frota.turns t ON t.id = i.turn_id
         LEFT JOIN frota.outbound_messages o ON o.turn_id = t.id AND o.part = 1
         CROSS JOIN LATERAL (VALUES ('stored', i.stored_at), ('answered', t.finished_at), ('queued', o.created_at),
           ('sent', o.sent_at)) hops (name, at)
         WHERE i.provider_id = '{wamid}' AND at IS NOT NULL ORDER BY at"""
-    rows = subprocess.run(["psql", "-XAtq", "-F", " ", "-c", sql], env=environment, check=True, text=True,
+    rows = subprocess.run(["psql", "-XAtq", "-F", "\t", "-c", sql], env=environment, check=True, text=True,
                           stdout=subprocess.PIPE).stdout
-    return {name: float(after) for name, after in (row.split() for row in rows.splitlines())}
+    found = {}
+    for name, after, state, error in (row.split("\t") for row in rows.splitlines()):
+        found[name] = float(after)
+        if state in ("failed", "dead", "cancelled"):
+            found["refused"] = f"{state} ({error})"
+    return found
 
 
 def sent(since, wait):

@@ -2,32 +2,19 @@
 # The demo fleet of one data folder: its settings, its processes. Sourced by ops/run, which sets home, data, workers, port.
 # shellcheck source=ops/lib/servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
-: "${home:?}" "${data=}" "${port=}" "${workers=3}" "${supervisor=}"
+# shellcheck source=ops/lib/build.sh
+. "$(dirname "${BASH_SOURCE[0]}")/build.sh"
+: "${data=}" "${port=}" "${workers=3}" "${supervisor=}"
 
 default_data() { # CHECKOUT: two checkouts have two folders
   local name; name=$(basename "$1")-$(printf '%s' "$1" | sha256sum | cut -c1-6)
   if [ "$(id -u)" -eq 0 ]; then echo "/var/lib/frota/$name"; else echo "${XDG_STATE_HOME:-$HOME/.local/state}/frota/$name"; fi
 }
 
-external_servers() { # prints "yes" when the environment names all three servers
-  local name given=0
-  for name in FROTA_POSTGRES FROTA_RABBITMQ FROTA_REDIS; do [ -z "${!name-}" ] || given=$((given + 1)); done
-  case $given in
-    0) ;;
-    3) echo yes ;;
-    *) die "give FROTA_POSTGRES, FROTA_RABBITMQ and FROTA_REDIS together, or none of them" ;;
-  esac
-}
-
+# shellcheck disable=SC2154  # external: set by ops/run
 packages_for_fleet() {
   packages_need supervisor=supervisord python3=python3 curl=curl
   if [ -n "$external" ]; then packages_need postgresql-client=psql; else packages_for_servers; fi
-}
-
-timed() { # LABEL COMMAND…: one line a step, with its time
-  local label=$1 start=${EPOCHREALTIME/./}; shift
-  "$@" 9>&- || { local status=$?; say "frota: $label failed"; exit "$status"; }
-  say "$(printf '%-12s %6.1f s' "$label" "$(((${EPOCHREALTIME/./} - start) / 100000))e-1")"
 }
 
 # One run a folder: the lock is held by descriptor 9, which no child inherits (9>&-), so it ends with this script.
@@ -49,17 +36,6 @@ data_folder_empty() {
   [ -n "$external" ] || "$home/ops/servers" stop "$data"
   find "$data" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +
   mkdir -p "$data/logs" "$data/supervisor"
-}
-
-build() { # nothing of the build stays behind as a process
-  local log; log=$(mktemp)
-  say "building (the first time takes a minute or two)"
-  if ! dotnet build "$home/Workers.sln" -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false \
-      >"$log" 2>&1; then
-    grep -E 'error|warning' "$log" | sort -u >&2 || cat "$log" >&2
-    rm -f "$log"; return 1
-  fi
-  rm -f "$log"
 }
 
 keep() { # NAME VALUE: writes the first value of a secret; later ones change nothing
@@ -106,8 +82,9 @@ settings_write() {
     printf "%s='%s'\n" FROTA_HOME "$home" FROTA_DATA "$data" FROTA_WORKERS "$workers" \
       FROTA_WORKER_PORT "$WORKER_PORT" FROTA_SUSPECTS_PORT "$SUSPECTS_PORT" \
       FROTA_RECEIVER_URL "$receiver" FROTA_RECEIVER_ADDRESS "$receiver" \
-      FROTA_PANEL_URL "$panel" FROTA_SIMULATORS_URL "$simulators" \
-      FROTA_CHANNELS__WHATSAPP "$simulators" FROTA_CHANNELS__TELEGRAM "$simulators" FROTA_CHANNELS__WEBCHAT "$panel" \
+      FROTA_PANEL_URL "$panel" FROTA_PANEL_ADDRESS "$panel" FROTA_SIMULATORS_URL "$simulators" \
+      FROTA_CHANNELS__WHATSAPP "$simulators/graph/v23.0" FROTA_CHANNELS__TELEGRAM "$simulators/telegram" \
+      FROTA_CHANNELS__WEBCHAT "$panel" \
       FROTA_OUTGOING__ALLOW "127.0.0.1:$SIMULATORS_PORT,127.0.0.1:$PANEL_PORT"
   } >"$data/fleet.env"
   cp "$home/ops/supervisor/simulators.conf" "$data/supervisor/"
@@ -186,12 +163,12 @@ fleet_stop_leftovers() {
 addresses() {
   cat <<TEXT
 
-  panel        $FROTA_PANEL_URL
+  web chat     $FROTA_PANEL_URL/chat/demo
   receiver     $FROTA_RECEIVER_URL/hooks/whatsapp-cloud/demo
   simulator    $FROTA_SIMULATORS_URL/_sent      (what reached "WhatsApp" and "Telegram")
   data, logs   $data
 
-  talk to it       open the panel's web chat, or send the first message once more (it is answered only once):
+  talk to it       open the web chat, or send the first message once more (it is answered only once):
                    ./frota webhook send --channel whatsapp-cloud --account demo --file $data/first-message.json
   kill a worker    kill -9 \$(supervisorctl -s unix://$data/supervisor.sock pid workers:worker-$WORKER_PORT)
   look inside      ./frota health      ./frota ledger      ./frota topology show
