@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Frota.Contracts;
+using Frota.IntegrationTests.Servers;
+using Frota.Messaging;
+using Frota.Messaging.DeadLetters;
+using Frota.Messaging.Retries;
+using Npgsql;
+using Xunit;
+
+namespace Frota.IntegrationTests.Messaging;
+
+/// <summary>Deliveries on a real broker: retried, put aside, buried, given back; never acknowledged before that is durable.</summary>
+public sealed class ConsumerTests(TestServers servers)
+{
+    [Fact]
+    public async Task A_failed_attempt_comes_back_over_the_ladder_counted_and_with_its_history()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var recorder = new Recorder(d => d.Envelope.Headers.Attempt == 1 ? new Outcome.Retry("first try") : Outcome.Finished, TurnDue.Kind);
+        await engine.ConsumeAsync(Queues.Turns, recorder);
+        var sent = Envelope.Wrap(new TurnDue(1, 2), 1, 2);
+        await engine.Publisher.ToQueueAsync(Queues.Turns, sent);
+        await recorder.CountAsync(2);
+        var again = recorder.Seen[1].Envelope;
+        Assert.Equal((sent.Id, 2, 2L), (again.Id, again.Headers.Attempt, again.Headers.ConversationId));
+        Assert.Contains("first try", again.Headers.History, StringComparison.Ordinal);
+        Assert.Equal(new TurnDue(1, 2), again.Read<TurnDue>());
+    }
+
+    [Fact]
+    public async Task A_delay_longer_than_a_rung_climbs_down_and_is_not_counted()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var recorder = new Recorder(_ => Outcome.Finished, TurnDue.Kind);
+        await engine.ConsumeAsync(Queues.Turns, recorder);
+        var clock = Stopwatch.StartNew();
+        await engine.Publisher.DelayAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2)), TimeSpan.FromSeconds(3));
+        await recorder.CountAsync(1);
+        Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(2.9), $"it came after {clock.Elapsed}");
+        Assert.Equal((1, TimeSpan.Zero), (recorder.Seen[0].Envelope.Headers.Attempt, recorder.Seen[0].Envelope.Headers.Remaining));
+    }
+
+    [Fact]
+    public async Task What_can_never_work_is_buried_with_the_reason()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var graves = new Recorder(_ => Outcome.Finished);
+        await engine.ConsumeBatchesAsync(Queues.DeadLetters, graves);
+        await engine.ConsumeAsync(Queues.Turns, new Recorder(_ => new Outcome.DeadLetter("no-way", "because"), TurnDue.Kind));
+        await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2), 1, 2));
+        await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new OutboundDue(1, 2), 1, 2));
+        await graves.CountAsync(2);
+        var letters = graves.Seen.Select(NewDeadLetter.From).ToDictionary(l => l.Reason);
+        Assert.Equal((Queues.Turns, "because", (long?)1), (letters["no-way"].Queue, letters["no-way"].Error, letters["no-way"].TenantId));
+        Assert.Equal(OutboundDue.Kind, letters["unknown-kind"].Kind);
+    }
+
+    [Fact]
+    public async Task A_message_whose_consumers_keep_dying_is_dead_lettered_by_the_broker_and_not_lost()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2), 1, 2));
+        var connection = await engine.ConnectionAsync();
+        for (var i = 0; i <= Frota.Messaging.Topology.FleetTopology.DeliveryLimit; i++)
+        {
+            await Until.TrueAsync(async () => await engine.ReadyAsync(Queues.Turns) == 1 || await engine.ReadyAsync(Queues.DeadLetters) == 1,
+                "it came neither back nor to the dead letters");
+            await using var channel = await connection.CreateChannelAsync();
+            await channel.BasicGetAsync(Queues.Turns, autoAck: false); // and the channel dies with it
+        }
+
+        var graves = new Recorder(_ => Outcome.Finished);
+        await engine.ConsumeBatchesAsync(Queues.DeadLetters, graves);
+        await graves.CountAsync(1);
+        var letter = NewDeadLetter.From(graves.Seen[0]);
+        Assert.Equal(("delivery_limit", Queues.Turns, TurnDue.Kind), (letter.Reason, letter.Queue, letter.Kind));
+    }
+
+    [Fact]
+    public async Task An_outage_is_not_an_attempt()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var first = true;
+        var recorder = new Recorder(_ => first && !(first = false) ? throw new NpgsqlException("away") : Outcome.Finished, TurnDue.Kind);
+        await engine.ConsumeAsync(Queues.Turns, recorder, concurrency: 1);
+        await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2)));
+        await recorder.CountAsync(2);
+        Assert.Equal([1, 1], recorder.Seen.Select(d => d.Envelope.Headers.Attempt));
+    }
+
+    [Fact]
+    public async Task A_handling_without_an_end_is_cancelled_and_retried()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var recorder = new Recorder(async (d, cancel) =>
+        {
+            if (d.Envelope.Headers.Attempt == 1)
+            {
+                await Task.Delay(Timeout.Infinite, cancel);
+            }
+
+            return Outcome.Finished;
+        }, TurnDue.Kind);
+        await engine.ConsumeAsync(Queues.Turns, recorder, deadline: TimeSpan.FromMilliseconds(200));
+        await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2)));
+        await recorder.CountAsync(2);
+        Assert.Equal(2, recorder.Seen[1].Envelope.Headers.Attempt);
+    }
+
+    [Fact]
+    public async Task A_stopping_consumer_finishes_what_is_under_way_and_gives_the_rest_back_uncounted()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var release = new TaskCompletionSource();
+        var started = new TaskCompletionSource();
+        var recorder = new Recorder(async (_, _) =>
+        {
+            started.TrySetResult();
+            await release.Task;
+            return Outcome.Finished;
+        }, TurnDue.Kind);
+        var consumer = await engine.ConsumeAsync(Queues.Turns, recorder, concurrency: 1);
+        for (var i = 0; i < 5; i++)
+        {
+            await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, i)));
+        }
+
+        await started.Task;
+        var stopping = consumer.StopAsync(CancellationToken.None);
+        Assert.False(stopping.IsCompleted);
+        release.SetResult();
+        await stopping;
+        Assert.Single(recorder.Seen);
+        await Until.TrueAsync(async () => await engine.ReadyAsync(Queues.Turns) == 4, "the others did not come back");
+
+        var heir = new Recorder(_ => Outcome.Finished, TurnDue.Kind);
+        await engine.ConsumeAsync(Queues.Turns, heir);
+        await heir.CountAsync(4);
+        Assert.All(heir.Seen, d => Assert.Equal(1, d.Envelope.Headers.Attempt));
+    }
+
+    [Fact]
+    public async Task A_batch_with_one_bad_delivery_keeps_the_others_and_the_order()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        for (var i = 0; i < 10; i++)
+        {
+            await engine.Publisher.ToQueueAsync(Queues.Webhooks, Envelope.Wrap(new TurnDue(1, i)));
+        }
+
+        var recorder = new Recorder(d => d.Envelope.Headers.Attempt == 1 && d.Envelope.Read<TurnDue>().ConversationId == 4
+            ? throw new InvalidOperationException("bad")
+            : Outcome.Finished);
+        await engine.ConsumeBatchesAsync(Queues.Webhooks, recorder);
+        await recorder.CountAsync(10);
+        Assert.Equal([0, 1, 2, 3, 5, 6, 7, 8, 9, 4], recorder.Seen.Select(d => d.Envelope.Read<TurnDue>().ConversationId));
+    }
+}

@@ -1,0 +1,140 @@
+using Frota.IntegrationTests.Servers;
+using Frota.Messaging;
+using Frota.Messaging.Consuming;
+using Frota.Messaging.Publishing;
+using Frota.Messaging.Retries;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using RabbitMQ.Client;
+using Xunit;
+
+namespace Frota.IntegrationTests.Messaging;
+
+/// <summary>A connection, a publisher and consumers on a virtual host of a test's own.</summary>
+internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
+{
+    private readonly BrokerConnection _broker;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<IHostedService> _consumers = [];
+
+    private Engine(string uri)
+    {
+        _broker = new BrokerConnection(uri, "test", NullLogger<BrokerConnection>.Instance, declare: true);
+        Publisher = new Publisher(_broker, TimeProvider.System, 2, TimeSpan.FromSeconds(5));
+    }
+
+    public Publisher Publisher { get; }
+
+    public CancellationToken ApplicationStarted => CancellationToken.None;
+
+    public CancellationToken ApplicationStopping => _stopping.Token;
+
+    public CancellationToken ApplicationStopped => CancellationToken.None;
+
+    public static async Task<Engine> StartAsync(TestServers servers)
+    {
+        var engine = new Engine(await servers.NewBrokerAsync());
+        await engine._broker.StartAsync(CancellationToken.None);
+        await engine._broker.WaitAsync(TestContext.Current.CancellationToken);
+        return engine;
+    }
+
+    public Task<IConnection> ConnectionAsync() => _broker.WaitAsync(CancellationToken.None);
+
+    public void StopApplication() => _stopping.Cancel();
+
+    /// <summary>Consumes a queue with a handler.</summary>
+    public async Task<IHostedService> ConsumeAsync(string queue, IHandler handler, ushort concurrency = 4, TimeSpan? deadline = null)
+    {
+        var consumer = new Consumer(_broker, Publisher, [handler],
+            new ConsumerOptions(queue, concurrency, deadline ?? TimeSpan.FromSeconds(30)), TimeProvider.System, this,
+            NullLogger<Consumer>.Instance);
+        _consumers.Add(consumer);
+        await consumer.StartAsync(CancellationToken.None);
+        return consumer;
+    }
+
+    /// <summary>Consumes a queue in batches.</summary>
+    public async Task ConsumeBatchesAsync(string queue, IBatchHandler handler, ushort most = 50)
+    {
+        var consumer = new BatchConsumer(_broker, Publisher, handler,
+            new ConsumerOptions(queue, most, TimeSpan.FromSeconds(30)), TimeProvider.System, NullLogger<BatchConsumer>.Instance);
+        _consumers.Add(consumer);
+        await consumer.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>Messages that wait in a queue.</summary>
+    public async Task<uint> ReadyAsync(string queue)
+    {
+        await using var channel = await (await ConnectionAsync()).CreateChannelAsync();
+        return await channel.MessageCountAsync(queue);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        foreach (var consumer in _consumers)
+        {
+            await consumer.StopAsync(CancellationToken.None);
+        }
+
+        await Publisher.DisposeAsync();
+        await _broker.StopAsync(CancellationToken.None);
+        _broker.Dispose();
+        _stopping.Dispose();
+    }
+}
+
+/// <summary>A handler that is a function, and remembers what it saw.</summary>
+internal sealed class Recorder(Func<Delivery, CancellationToken, Task<Outcome>> handle, params string[] kinds) : IHandler, IBatchHandler
+{
+    private readonly List<Delivery> _seen = [];
+
+    public Recorder(Func<Delivery, Outcome> handle, params string[] kinds)
+        : this((d, _) => Task.FromResult(handle(d)), kinds)
+    {
+    }
+
+    public IReadOnlyCollection<string> Kinds => kinds;
+
+    public IReadOnlyList<Delivery> Seen
+    {
+        get
+        {
+            lock (_seen)
+            {
+                return [.. _seen];
+            }
+        }
+    }
+
+    public Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel)
+    {
+        Note(delivery);
+        return handle(delivery, cancel);
+    }
+
+    public async Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
+    {
+        foreach (var delivery in deliveries)
+        {
+            await handle(delivery, cancel);
+        }
+
+        foreach (var delivery in deliveries)
+        {
+            Note(delivery);
+        }
+    }
+
+    public Task CountAsync(int count) =>
+        Until.TrueAsync(() => Task.FromResult(Seen.Count >= count), $"saw {Seen.Count} of {count}");
+
+    private void Note(Delivery delivery)
+    {
+        lock (_seen)
+        {
+            _seen.Add(delivery);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Dapper;
+using Frota.Database;
+using Frota.IntegrationTests.Servers;
+using Frota.Messaging.Leases;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Xunit;
+
+namespace Frota.IntegrationTests.Messaging;
+
+/// <summary>One holder at a time, fenced by the epoch, free as soon as the holder's session is gone.</summary>
+public sealed class LeaseTests(TestServers servers)
+{
+    [Fact]
+    public async Task One_of_many_claims_wins_and_each_claim_raises_the_epoch()
+    {
+        var owner = await servers.NewDatabaseAsync();
+        await using var a = await Holder.StartAsync(owner);
+        await using var b = await Holder.StartAsync(owner);
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            (i % 2 == 0 ? a : b).Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None)));
+        var won = Assert.Single(claims, c => c is not null)!;
+        Assert.Equal((1L, 1), (won.Epoch, won.Claims));
+        Assert.NotNull(await a.Keeper.ClaimAsync(LeaseScope.Send, 7, 1, CancellationToken.None));
+
+        await a.Keeper.ReleaseAsync(won, givenBack: false, CancellationToken.None);
+        await b.Keeper.ReleaseAsync(won, givenBack: false, CancellationToken.None);
+        var next = await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None);
+        Assert.Equal((2L, 2), (next!.Epoch, next.Claims));
+    }
+
+    [Fact]
+    public async Task Completion_under_an_old_epoch_is_refused()
+    {
+        var owner = await servers.NewDatabaseAsync();
+        await using var a = await Holder.StartAsync(owner);
+        await using var b = await Holder.StartAsync(owner);
+        await using var tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 4));
+        var old = (await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!;
+        await using (var connection = new NpgsqlConnection(owner))
+        {
+            await connection.ExecuteAsync("UPDATE frota.leases SET until = now() - interval '1 second'");
+        }
+
+        var current = (await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!;
+        await using (var transaction = await tenants.BeginAsync(1, CancellationToken.None))
+        {
+            Assert.False(await LeaseCompletion.TryAsync(transaction, old, CancellationToken.None));
+            Assert.True(await LeaseCompletion.TryAsync(transaction, current, CancellationToken.None));
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(1, (await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!.Claims);
+    }
+
+    [Fact]
+    public async Task A_holder_whose_session_ended_holds_nothing()
+    {
+        var owner = await servers.NewDatabaseAsync();
+        await using var a = await Holder.StartAsync(owner);
+        await using var b = await Holder.StartAsync(owner);
+        Assert.NotNull(await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
+        Assert.Null(await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
+        await a.DieAsync();
+        await Until.TrueAsync(async () => await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None) is not null,
+            "the dead holder's lease was never free");
+    }
+
+    private sealed class Holder : IAsyncDisposable
+    {
+        private readonly FleetDatabase _database;
+        private readonly WorkerLiveness _liveness;
+
+        private Holder(string owner)
+        {
+            _database = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, owner, 8));
+            _liveness = new WorkerLiveness(_database, new WorkerIdentity("test", ["replies"]), NullLogger<WorkerLiveness>.Instance);
+            Keeper = new LeaseKeeper(_database, _liveness, NullLogger<LeaseKeeper>.Instance);
+        }
+
+        public LeaseKeeper Keeper { get; }
+
+        public static async Task<Holder> StartAsync(string owner)
+        {
+            var holder = new Holder(owner);
+            await holder._liveness.StartAsync(CancellationToken.None);
+            await holder._liveness.IdAsync(TestContext.Current.CancellationToken);
+            return holder;
+        }
+
+        /// <summary>Ends the session that holds the liveness lock, and stays dead.</summary>
+        public Task DieAsync() => _liveness.StopAsync(CancellationToken.None);
+
+        public async ValueTask DisposeAsync()
+        {
+            await DieAsync();
+            _liveness.Dispose();
+            Keeper.Dispose();
+            await _database.DisposeAsync();
+        }
+    }
+}
