@@ -18,7 +18,7 @@ internal sealed partial class ChannelsAdd : Verb
         DefaultValueFactory = _ => "",
     };
 
-    private readonly Option<string?> _sendUrl = new("--send-url") { Description = "where to send, for the channel webhook" };
+    private readonly Option<Uri?> _sendUrl = WebAddress.Option("--send-url", "where to send, for the channel webhook");
     private readonly SecretSource _secret = new();
 
     public ChannelsAdd()
@@ -39,7 +39,7 @@ internal sealed partial class ChannelsAdd : Verb
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        var (channel, key) = Check(call.Need(_channel), call.Need(_key), call.Get(_sendUrl));
+        var (channel, key) = Check(call.Need(_channel), call.Need(_key));
         var secret = await _secret.ReadAsync(call, channel, cancel);
         SecretForm.Check(channel, secret);
         await using var database = await PostgresDoor.OpenFleetAsync(call.Settings, cancel);
@@ -47,7 +47,7 @@ internal sealed partial class ChannelsAdd : Verb
         var tenant = await TenantRows.NeedAsync(connection, call.Need(_tenant), cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var account = await AccountRows.AddAsync(transaction,
-            new NewAccount(tenant, channel, key, call.Need(_address), call.Get(_sendUrl)), cancel)
+            new NewAccount(tenant, channel, key, call.Need(_address), call.Get(_sendUrl)?.AbsoluteUri), cancel)
             ?? throw CliFault.Refused($"{channel}/{key} is there already", "choose another key, or: frota channels rotate-secret");
         if (secret is not null)
         {
@@ -81,14 +81,12 @@ internal sealed partial class ChannelsAdd : Verb
         }
     }
 
-    private static (string Channel, string Key) Check(string channel, string key, string? sendUrl)
+    private static (string Channel, string Key) Check(string channel, string key)
     {
         var fault = channel switch
         {
             _ when !ChannelNames().IsMatch(channel) => $"'{channel}' is not a channel's name",
             _ when !Keys().IsMatch(key) => "key: letters, digits, _ . and -, at most 128, starting with a letter or digit",
-            _ when sendUrl is not null && !(Uri.TryCreate(sendUrl, UriKind.Absolute, out var url)
-                && url.Scheme is "https" or "http") => "--send-url: an address that starts with https://",
             _ => null,
         };
         return fault is null ? (channel, key) : throw CliFault.Usage(fault);

@@ -47,7 +47,8 @@ internal sealed class DeadLettersDiscard : Verb
 
         progress.Dispose();
         call.Output.Show(new Result(plan.Matching, plan.Taken, progress.Done, plan.Portions),
-            page => page.Line($"{progress.Done} of {plan.Matching} letters discarded"));
+            page => page.Line(call.Get(_dryRun)
+                ? "a dry run: nothing was changed" : $"{progress.Done} of {plan.Matching} letters discarded"));
         return call.Get(_dryRun) || progress.Done == plan.Taken ? ExitCodes.Ok : ExitCodes.Partial;
     }
 

@@ -70,6 +70,7 @@ internal sealed class DeadLettersReprocess : Verb
             var reprocessor = new Reprocessor(new DeadLetterStore(database), publisher, call.Terminal.Time);
             await reprocessor.RunAsync(
                 new ReprocessOrder(filter, limit, call.Get(_rate), call.Actor, call.Need(_why)), progress, cancel);
+            progress.Dispose();
             return Show(call, plan, progress.Done, progress.Done == plan.Taken ? ExitCodes.Ok : ExitCodes.Partial);
         }
         catch (Exception e) when (e is OperationCanceledException or BrokerUnavailableException)
@@ -86,10 +87,10 @@ internal sealed class DeadLettersReprocess : Verb
         }
     }
 
-    private static int Show(Call call, LetterPlan plan, long done, int code)
+    private int Show(Call call, LetterPlan plan, long done, int code)
     {
-        call.Output.Show(new Reprocessed(plan.Matching, plan.Taken, done, plan.Portions),
-            page => page.Line($"{done} of {plan.Matching} letters went back on their queues"));
+        call.Output.Show(new Reprocessed(plan.Matching, plan.Taken, done, plan.Portions), page => page.Line(
+            call.Get(_dryRun) ? "a dry run: nothing was changed" : $"{done} of {plan.Matching} letters went back on their queues"));
         if (code == ExitCodes.Partial)
         {
             call.Output.Note($"{plan.Taken - done} were taken by somebody else meanwhile");

@@ -38,12 +38,13 @@ internal sealed class ProgressLine(Terminal terminal, bool quiet) : IProgress<Re
         }
     }
 
-    /// <summary>Leaves the bar's line.</summary>
+    /// <summary>Leaves the bar's line, so that what is said next stands on its own.</summary>
     public void Dispose()
     {
         if (_drawn)
         {
             terminal.Error.WriteLine();
+            _drawn = false;
         }
     }
 

@@ -8,11 +8,17 @@ namespace Frota.Cli.Doors;
 internal static class PostgresDoor
 {
     private const int Connections = 4;
+    private const string Form = "write it as Host=…;Port=…;Username=…;Password=…;Database=…";
 
     /// <summary>The fleet role's connections; one was opened to see that it works.</summary>
     public static async Task<FleetDatabase> OpenFleetAsync(Settings settings, CancellationToken cancel)
     {
         var (own, owner) = (settings[SettingNames.PostgresFleet], settings[SettingNames.Postgres]);
+        if (own is null && owner is null)
+        {
+            throw CliFault.Usage($"neither {SettingNames.PostgresFleet} nor {SettingNames.Postgres} is set", Form);
+        }
+
         var variable = own is null ? SettingNames.Postgres : SettingNames.PostgresFleet;
         var login = Read(variable, () => PostgresLogin.For(FleetDatabase.Role, own, owner, Connections));
         var database = new FleetDatabase(login);
@@ -58,7 +64,7 @@ internal static class PostgresDoor
     public static string Name(string connectionString)
     {
         var login = new NpgsqlConnectionStringBuilder(connectionString);
-        return $"Postgres at {login.Host}:{login.Port}/{login.Database}";
+        return $"Postgres at {login.Host}:{login.Port}/{login.Database}".TrimEnd('/');
     }
 
     private static string Read(string variable, Func<string> read)
@@ -69,7 +75,7 @@ internal static class PostgresDoor
         }
         catch (ArgumentException e)
         {
-            throw CliFault.Usage($"{variable}: {e.Message}", "write it as Host=…;Port=…;Username=…;Password=…;Database=…");
+            throw CliFault.Usage($"{variable}: {e.Message}", Form);
         }
     }
 }

@@ -60,8 +60,9 @@ internal static class RabbitDoor
 
     private static string Name(Uri uri) => $"RabbitMQ at {uri.Host}:{(uri.Port > 0 ? uri.Port : 5672)}";
 
-    private static string Reason(BrokerUnreachableException e) => e.InnerException switch
+    private static string Reason(Exception e) => e.InnerException switch
     {
+        AggregateException { InnerException: { } first } => Reason(new IOException("", first)),
         AuthenticationFailureException => "the user or the password is wrong",
         ConnectFailureException failure => failure.InnerException?.Message ?? failure.Message,
         { } inner => inner.Message,

@@ -8,7 +8,7 @@ namespace Frota.Cli.Health;
 /// <summary>How one server does.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Ok">It answers as it should.</param>
-/// <param name="LatencyMs">How long the answer took.</param>
+/// <param name="LatencyMs">How long the answer took; without the connecting, where there is a connection to keep.</param>
 /// <param name="Reason">What is wrong, or a remark.</param>
 internal sealed record Health(string Name, bool Ok, double LatencyMs, string Reason);
 
@@ -19,15 +19,15 @@ internal static class Probe
 
     /// <summary>Times the question; it returns a fault, or null when all is well.</summary>
     public static async Task<Health> AskAsync(
-        string name, TimeProvider time, Func<CancellationToken, Task<string?>> question, CancellationToken cancel)
+        string name, TimeProvider time, Func<Watch, CancellationToken, Task<string?>> question, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
-        var started = time.GetTimestamp();
+        var watch = new Watch(time);
         string? fault;
         try
         {
-            fault = await question(patience.Token);
+            fault = await question(watch, patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -39,6 +39,6 @@ internal static class Probe
             fault = e is CliFault { Remedy.Length: > 0 } told ? $"{told.Message} ({told.Remedy})" : e.Message;
         }
 
-        return new Health(name, fault is null, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1), fault ?? "");
+        return new Health(name, fault is null, watch.Milliseconds, fault ?? "");
     }
 }

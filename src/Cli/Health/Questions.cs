@@ -13,31 +13,40 @@ internal static class Questions
 {
     private const int LongestReason = 200;
 
-    /// <summary>Does a statement run, and are there migrations to apply?</summary>
-    public static async Task<string?> PostgresAsync(Settings settings, CancellationToken cancel)
+    /// <summary>Does a statement run?</summary>
+    public static async Task<string?> PostgresAsync(Settings settings, Watch watch, CancellationToken cancel)
     {
         await using var database = await PostgresDoor.OpenFleetAsync(settings, cancel);
         await using var connection = await database.OpenAsync(cancel);
-        await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT count(*) FROM tenants", cancellationToken: cancel));
-        if (settings[SettingNames.Postgres] is not { } owner)
+        watch.Restart();
+        await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT 1", cancellationToken: cancel));
+        return null;
+    }
+
+    /// <summary>Are there migrations to apply? Only the owner can say; without its login nothing is wrong that we know.</summary>
+    public static async Task<string?> MigrationsAsync(Settings settings, CancellationToken cancel)
+    {
+        if (settings[SettingNames.Postgres] is null)
         {
-            return null; // the list of migrations is the owner's
+            return null;
         }
 
+        var owner = await PostgresDoor.OwnerAsync(settings, cancel);
         var pending = (await new Migrator(owner).StatusAsync(cancel)).Count(s => !s.Applied);
-        return pending == 0 ? null : $"{pending} migrations pending; run: frota db migrate";
+        return pending == 0 ? null : $"{pending} pending; run: frota db migrate";
     }
 
     /// <summary>Does it take a connection and open a channel?</summary>
-    public static async Task<string?> RabbitMqAsync(Settings settings, CancellationToken cancel)
+    public static async Task<string?> RabbitMqAsync(Settings settings, Watch watch, CancellationToken cancel)
     {
         await using var connection = await RabbitDoor.ConnectAsync(settings, cancel);
+        watch.Restart();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
         return null;
     }
 
     /// <summary>Does it answer PING? (RESP, the protocol of redis.io/docs/reference/protocol-spec.)</summary>
-    public static async Task<string?> RedisAsync(Settings settings, CancellationToken cancel)
+    public static async Task<string?> RedisAsync(Settings settings, Watch watch, CancellationToken cancel)
     {
         var server = RedisAddress.Parse(settings.Require(SettingNames.Redis));
         using var client = new TcpClient();
@@ -61,17 +70,23 @@ internal static class Questions
             }
         }
 
+        watch.Restart();
         await stream.WriteAsync(Command(["PING"]), cancel);
         var answer = await reader.ReadLineAsync(cancel) ?? "it closed the connection";
         return answer == "+PONG" ? null : answer[..Math.Min(answer.Length, LongestReason)];
     }
 
+    /// <summary>Does the process say that it is ready?</summary>
+    public static Task<string?> ReadyAsync(string process, CancellationToken cancel) =>
+        WebAddress.Read(process + "/health/ready") is { } url ? UrlAsync(url, cancel)
+            : Task.FromResult<string?>($"'{process}' is not an address that starts with http:// or https://");
+
     /// <summary>Does the address answer 2xx?</summary>
-    public static async Task<string?> UrlAsync(string url, CancellationToken cancel)
+    public static async Task<string?> UrlAsync(Uri url, CancellationToken cancel)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var http = new HttpClient(handler) { MaxResponseContentBufferSize = 1_000_000 };
-        using var response = await http.GetAsync(new Uri(url), cancel);
+        using var response = await http.GetAsync(url, cancel);
         if (response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices)
         {
             return null;

@@ -67,7 +67,7 @@ internal sealed class Page : IDisposable
             return;
         }
 
-        var table = new Table { Border = _terminal.OutIsTerminal ? TableBorder.Rounded : TableBorder.None };
+        var table = new Table { Border = _terminal.OutIsTerminal ? TableBorder.Simple : TableBorder.None };
         foreach (var column in columns)
         {
             table.AddColumn(new TableColumn(new Text(_terminal.OutIsTerminal ? column : column.ToUpperInvariant())));

@@ -16,7 +16,7 @@ internal sealed record Terminal(
     TextReader In, TextWriter Out, TextWriter Error, bool InIsTerminal, bool OutIsTerminal, bool ErrorIsTerminal, int Width,
     IReadOnlyDictionary<string, string> Environment, TimeProvider Time)
 {
-    private const int NarrowestTable = 60;
+    private const int NarrowestTable = 80;
 
     /// <summary>Colours only for a person who did not refuse them (no-color.org).</summary>
     public bool UsesColour => OutIsTerminal && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"))

@@ -28,12 +28,8 @@ internal sealed class TenantsSeedDemo() : Verb("seed-demo",
         var tenant = created ?? await TenantRows.NeedAsync(connection, Demo, cancel);
         var entries = await AddFaqAsync(transaction, tenant, cancel);
         var webchat = await AddAccountsAsync(transaction, tenant, secrets, box, cancel);
-        if (created is not null)
-        {
-            await AuditTrail.WriteAsync(transaction, tenant, call.Actor, "tenant.added", $"tenants/{tenant}",
-                new { slug = Demo }, cancel);
-        }
-
+        await AuditTrail.WriteAsync(transaction, tenant, call.Actor, "tenant.demo_seeded", $"tenants/{tenant}",
+            new { created = created is not null, entries }, cancel);
         await transaction.CommitAsync(cancel);
         var seeded = new Seeded(tenant, Demo, created is not null, entries, webchat);
         call.Output.Show(seeded, page =>
@@ -72,7 +68,7 @@ internal sealed class TenantsSeedDemo() : Verb("seed-demo",
 
         var telegram = await AccountRows.EnsureAsync(transaction, new NewAccount(tenant, "telegram", Demo, "", null), cancel);
         await store.EnsureAsync(telegram, Purpose.Webhook, secrets.VerifyToken, cancel);
-        await store.EnsureAsync(telegram, Purpose.Access, secrets.GraphToken, cancel);
+        await store.EnsureAsync(telegram, Purpose.Access, secrets.BotToken, cancel);
 
         var webchat = await AccountRows.EnsureAsync(transaction, new NewAccount(tenant, "webchat", Demo, "", null), cancel);
         if (await store.HasAsync(webchat, Purpose.Webhook, cancel))

@@ -37,12 +37,12 @@ internal sealed record Life(TracedMessage Message, TracedTurn? Turn, IReadOnlyLi
         {
             yield return Event("turn began", Turn.StartedAt,
                 $"turn {Turn.Id}, attempt {Turn.Attempt}, worker {Turn.WorkerId}, {Turn.Messages} messages");
-            yield return Event("turn ended", Turn.FinishedAt, $"{Turn.Outcome} {Turn.Reason} {Turn.Model}".TrimEnd());
+            yield return Event("turn ended", Turn.FinishedAt, Words(Turn.Outcome, Turn.Reason, Turn.Model));
         }
 
         if (Message.SettledAt is { } settled)
         {
-            yield return Event("settled", settled, $"{Message.Disposition} {Message.Reason}".TrimEnd());
+            yield return Event("settled", settled, Words(Message.Disposition, Message.Reason));
         }
 
         foreach (var told in Replies.SelectMany(Tell))
@@ -64,6 +64,8 @@ internal sealed record Life(TracedMessage Message, TracedTurn? Turn, IReadOnlyLi
         ];
         return steps.Where(s => s.At is not null).Select(s => Event($"{name} {s.What}", s.At!.Value, s.Detail));
     }
+
+    private static string Words(params IEnumerable<string?> words) => string.Join(' ', words.Where(w => !string.IsNullOrEmpty(w)));
 
     private LifeEvent Event(string what, DateTime at, string detail) =>
         new(what, at, Math.Round((at - Message.ReceivedAt).TotalMilliseconds, 1), detail);

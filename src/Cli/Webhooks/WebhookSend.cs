@@ -25,10 +25,8 @@ internal sealed class WebhookSend : Verb
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<Uri?> _url = new("--url")
-    {
-        Description = "the receiver's address, or the whole address to post to; default FROTA_RECEIVER_ADDRESS",
-    };
+    private readonly Option<Uri?> _url = WebAddress.Option("--url",
+        "the receiver's address, or the whole address to post to; default FROTA_RECEIVER_ADDRESS");
 
     public WebhookSend()
         : base("send", "Sign a webhook with the account's own secret and post it to the receiver, as the provider would.",
@@ -84,11 +82,9 @@ internal sealed class WebhookSend : Verb
 
     private Uri Address(Call call, ChannelAccount account)
     {
-        var server = call.Get(_url)
-            ?? (Uri.TryCreate(call.Settings.ReceiverAddress, UriKind.Absolute, out var set) ? set : null);
-        return server is { IsAbsoluteUri: true, Scheme: "http" or "https" }
-            ? Address(server, account.Channel, account.Key)
-            : throw CliFault.Usage($"--url or {SettingNames.ReceiverAddress}: not an address that starts with http:// or https://");
+        var server = call.Get(_url) ?? WebAddress.Read(call.Settings.ReceiverAddress)
+            ?? throw CliFault.Usage($"{SettingNames.ReceiverAddress} is not an address that starts with http:// or https://");
+        return Address(server, account.Channel, account.Key);
     }
 
     private async Task<ChannelAccount> FindAsync(Call call, CancellationToken cancel)
