@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Frota.Cli.Shell;
 
@@ -19,11 +20,28 @@ internal abstract class Verb : Command
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>Makes the verb run at a terminal.</summary>
-    public void Attach(Terminal terminal) => SetAction((parsed, cancel) => RunAsync(parsed, terminal, cancel));
+    public void Attach(Terminal terminal)
+    {
+        foreach (var argument in Arguments)
+        {
+            argument.Validators.Add(RefuseFlags);
+        }
+
+        SetAction((parsed, cancel) => RunAsync(parsed, terminal, cancel));
+    }
 
     /// <summary>Does it; returns one of <see cref="ExitCodes"/>.</summary>
     /// <exception cref="CliFault">It cannot be done.</exception>
     protected abstract Task<int> RunAsync(Call call, CancellationToken cancel);
+
+    // The parser would take a mistyped flag for the argument that it waits for.
+    private static void RefuseFlags(ArgumentResult argument)
+    {
+        if (argument.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } flag)
+        {
+            argument.AddError($"Unrecognized option '{flag.Value}'");
+        }
+    }
 
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancel)
     {
