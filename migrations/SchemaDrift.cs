@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Frota.Migrations;
 
-/// <summary>Looks for what keeps tenants apart and may have been changed by hand: roles, row-level security, policies.</summary>
+/// <summary>
+/// Looks for what keeps tenants apart and may have been changed by hand: roles, row-level security, policies.
+/// </summary>
 internal static class SchemaDrift
 {
     // One row a fault. A table belongs to a tenant when it has the column; the table of tenants itself counts too.
@@ -37,12 +39,14 @@ internal static class SchemaDrift
           WHERE NOT EXISTS (SELECT FROM pg_policy q WHERE q.polrelid = g.oid AND q.polname = p.name
             AND q.polroles = ARRAY[(SELECT oid FROM pg_roles WHERE rolname = 'frota_' || p.role)])
         UNION ALL
-        SELECT format('the table %s shows frota_app more than one tenant: the policy %s does not ask for the tenant', g.relname,
-            q.polname)
+        SELECT format('the table %s shows frota_app more than one tenant: the policy %s does not ask for the tenant',
+            g.relname, q.polname)
           FROM guarded g JOIN pg_policy q ON q.polrelid = g.oid
-          WHERE q.polpermissive AND (0 = ANY (q.polroles) OR (SELECT oid FROM pg_roles WHERE rolname = 'frota_app') = ANY (q.polroles))
-            AND strpos(coalesce(pg_get_expr(q.polqual, q.polrelid), '') || coalesce(pg_get_expr(q.polwithcheck, q.polrelid), ''),
-              'current_tenant') = 0
+          WHERE q.polpermissive
+            AND (0 = ANY (q.polroles)
+              OR (SELECT oid FROM pg_roles WHERE rolname = 'frota_app') = ANY (q.polroles))
+            AND strpos(coalesce(pg_get_expr(q.polqual, q.polrelid), '')
+              || coalesce(pg_get_expr(q.polwithcheck, q.polrelid), ''), 'current_tenant') = 0
         """;
 
     /// <summary>The faults, in words; empty when there are none.</summary>

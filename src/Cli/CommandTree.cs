@@ -47,13 +47,15 @@ internal static class CommandTree
         {
             new Noun("db", "The database's schema.",
                 new DbMigrate(), new DbStatus(), new DbValidate(), new DbRollback(), new DbScript()),
-            new Noun("tenants", "Whom the fleet answers for.", new TenantsAdd(), new TenantsList(), new TenantsSeedDemo()),
+            new Noun(
+                "tenants", "Whom the fleet answers for.", new TenantsAdd(), new TenantsList(), new TenantsSeedDemo()),
             new Noun("channels", "The tenants' numbers, bots and apps.",
                 new ChannelsAdd(), new ChannelsList(), new ChannelsRotateSecret()),
             new Noun("webhook", "What providers send.", new WebhookSend()),
             new Noun("dead-letters", "What could not be done.", new DeadLettersList(), new DeadLettersShow(),
                 new DeadLettersReprocess(), new DeadLettersDiscard()),
-            new Noun("topology", "The broker's queues.", new TopologyShow(), new TopologyDeclare(), new TopologyCheck()),
+            new Noun(
+                "topology", "The broker's queues.", new TopologyShow(), new TopologyDeclare(), new TopologyCheck()),
             new LedgerVerb(),
             new HealthVerb(),
             new TraceVerb(),

@@ -14,10 +14,12 @@ internal sealed record AccountRow(long Id, long TenantId, string Channel, string
 internal static class AccountRows
 {
     /// <summary>Adds an account; null when the channel has one of this key.</summary>
-    public static async Task<AccountRow?> AddAsync(NpgsqlTransaction transaction, NewAccount account, CancellationToken cancel) =>
+    public static async Task<AccountRow?> AddAsync(
+        NpgsqlTransaction transaction, NewAccount account, CancellationToken cancel) =>
         await transaction.Connection!.ExecuteScalarAsync<long?>(new CommandDefinition("""
             INSERT INTO channel_accounts (tenant_id, channel, account_key, address, send_url)
-            VALUES (@TenantId, @Channel, @Key, @Address, @SendUrl) ON CONFLICT (channel, account_key) DO NOTHING RETURNING id
+            VALUES (@TenantId, @Channel, @Key, @Address, @SendUrl)
+            ON CONFLICT (channel, account_key) DO NOTHING RETURNING id
             """, account, transaction, cancellationToken: cancel)) is { } id
             ? new AccountRow(id, account.TenantId, account.Channel, account.Key) : null;
 

@@ -10,8 +10,10 @@ namespace Frota.Cli.Channels;
 internal sealed partial class ChannelsAdd : Verb
 {
     private readonly Argument<string> _tenant = new("tenant") { Description = "the tenant's slug" };
-    private readonly Argument<string> _channel = new("channel") { Description = "such as whatsapp-cloud, telegram, webhook or webchat" };
-    private readonly Argument<string> _key = new("key") { Description = "the last part of its webhook URL; unique on the channel" };
+    private readonly Argument<string> _channel =
+        new("channel") { Description = "such as whatsapp-cloud, telegram, webhook or webchat" };
+    private readonly Argument<string> _key =
+        new("key") { Description = "the last part of its webhook URL; unique on the channel" };
     private readonly Option<string> _address = new("--address")
     {
         Description = "what the provider calls it when we send: a phone number id, a bot name",
@@ -22,10 +24,11 @@ internal sealed partial class ChannelsAdd : Verb
     private readonly SecretSource _secret = new();
 
     public ChannelsAdd()
-        : base("add", "Add a channel account: a tenant's number, bot or app. The secret signs its webhooks, and both ways on "
+        : base("add",
+            "Add a channel account: a tenant's number, bot or app. The secret signs its webhooks, and both ways on "
             + "webhook and webchat; give tokens to send with by: frota channels rotate-secret … --purpose access.",
             "frota channels add clinica-sol whatsapp-cloud sol --address 106540352242922 --secret-file app-secret.txt",
-            "pass show acme/hook | frota channels add acme webhook acme --send-url https://acme.example/inbox --secret-file -",
+            "pass show hook | frota channels add acme webhook acme --send-url https://acme.example/in --secret-file -",
             "frota channels add acme telegram acme-bot --generate")
     {
         Arguments.Add(_tenant);
@@ -48,7 +51,8 @@ internal sealed partial class ChannelsAdd : Verb
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var account = await AccountRows.AddAsync(transaction,
             new NewAccount(tenant, channel, key, call.Need(_address), call.Get(_sendUrl)?.AbsoluteUri), cancel)
-            ?? throw CliFault.Refused($"{channel}/{key} is there already", "choose another key, or: frota channels rotate-secret");
+            ?? throw CliFault.Refused(
+                $"{channel}/{key} is there already", "choose another key, or: frota channels rotate-secret");
         if (secret is not null)
         {
             var rows = new SecretRows(transaction, call.Secrets);
@@ -86,7 +90,8 @@ internal sealed partial class ChannelsAdd : Verb
         var fault = channel switch
         {
             _ when !ChannelNames().IsMatch(channel) => $"'{channel}' is not a channel's name",
-            _ when !Keys().IsMatch(key) => "key: letters, digits, _ . and -, at most 128, starting with a letter or digit",
+            _ when !Keys().IsMatch(key) =>
+                "key: letters, digits, _ . and -, at most 128, starting with a letter or digit",
             _ => null,
         };
         return fault is null ? (channel, key) : throw CliFault.Usage(fault);

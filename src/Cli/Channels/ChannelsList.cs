@@ -11,17 +11,19 @@ internal sealed class ChannelsList : Verb
 {
     private const string Sql = """
         SELECT a.id, t.slug AS tenant, a.channel, a.account_key AS key, a.address, a.send_url AS sendurl,
-          a.active AND t.active AS active, s.purpose, count(s.purpose) AS valid, max(coalesce(s.valid_until, 'infinity')) AS until,
-          min(s.valid_until) AS nextend
+          a.active AND t.active AS active, s.purpose, count(s.purpose) AS valid,
+          max(coalesce(s.valid_until, 'infinity')) AS until, min(s.valid_until) AS nextend
         FROM channel_accounts a
         JOIN tenants t ON t.id = a.tenant_id
-        LEFT JOIN channel_secrets s ON s.account_id = a.id AND (s.valid_until IS NULL OR s.valid_until > clock_timestamp())
+        LEFT JOIN channel_secrets s ON s.account_id = a.id
+          AND (s.valid_until IS NULL OR s.valid_until > clock_timestamp())
         WHERE @tenant::text IS NULL OR t.slug = @tenant
         GROUP BY a.id, t.slug, t.active, s.purpose
         ORDER BY t.slug, a.channel, a.account_key, s.purpose
         """;
 
-    private readonly Option<string?> _tenant = new("--tenant") { Description = "only this tenant's", HelpName = "SLUG" };
+    private readonly Option<string?> _tenant =
+        new("--tenant") { Description = "only this tenant's", HelpName = "SLUG" };
 
     public ChannelsList()
         : base("list", "List the channel accounts and how many of their secrets are valid; never the secrets.",
@@ -46,7 +48,8 @@ internal sealed class ChannelsList : Verb
     {
         var first = rows.First();
         return new Account(first.Id, first.Tenant, first.Channel, first.Key, first.Address, first.SendUrl, first.Active,
-            [.. rows.Where(r => r.Purpose is not null).Select(r => new Secrets(r.Purpose!, r.Valid, End(r.Until), r.NextEnd))]);
+            [.. rows.Where(r => r.Purpose is not null)
+                .Select(r => new Secrets(r.Purpose!, r.Valid, End(r.Until), r.NextEnd))]);
     }
 
     private static DateTime? End(DateTime? until) => until == DateTime.MaxValue ? null : until;
@@ -64,7 +67,9 @@ internal sealed class ChannelsList : Verb
 
     private static string Format(DateTime time) => time.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>How many secrets serve a purpose; <c>ValidUntil</c> is null when one has no end, <c>NextEnd</c> when none ends.</summary>
+    /// <summary>
+    /// How many secrets serve a purpose; <c>ValidUntil</c> is null when one has no end, <c>NextEnd</c> when none ends.
+    /// </summary>
     private sealed record Secrets(string Purpose, long Valid, DateTime? ValidUntil, DateTime? NextEnd);
 
     private sealed record Account(long Id, string Tenant, string Channel, string Key, string Address, string? SendUrl,

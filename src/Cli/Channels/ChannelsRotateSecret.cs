@@ -21,7 +21,8 @@ internal sealed class ChannelsRotateSecret : Verb
     private readonly SecretSource _secret = new();
 
     public ChannelsRotateSecret()
-        : base("rotate-secret", "Give an account a new secret. It is valid at once; the old ones end after the overlap.",
+        : base(
+            "rotate-secret", "Give an account a new secret. It is valid at once; the old ones end after the overlap.",
             "frota channels rotate-secret webchat demo --generate",
             "frota channels rotate-secret whatsapp-cloud sol --secret-file new.txt --overlap 48h",
             "pass show graph-token | frota channels rotate-secret whatsapp-cloud sol --purpose access --secret-file -")
@@ -39,7 +40,8 @@ internal sealed class ChannelsRotateSecret : Verb
     {
         var (channel, overlap) = (call.Need(_channel), call.Need(_overlap)!.Value);
         var secret = await _secret.ReadAsync(call, channel, cancel)
-            ?? throw CliFault.Usage("no secret was given", "give one with --secret-file FILE (- is standard input) or --generate");
+            ?? throw CliFault.Usage(
+                "no secret was given", "give one with --secret-file FILE (- is standard input) or --generate");
         SecretForm.Check(channel, secret);
         var purposes = call.Get(_purpose) is { } one ? [one] : SecretForm.Purposes(channel);
         await using var database = await PostgresDoor.OpenFleetAsync(call.Settings, cancel);

@@ -14,7 +14,9 @@ internal static class SecretForm
     /// <summary>True for channels of the Standard Webhooks scheme: one secret signs both ways.</summary>
     public static bool SignsBothWays(string channel) => channel is "webhook" or "webchat";
 
-    /// <summary>A fresh secret: <c>whsec_…</c> where the scheme wants it, else letters that every provider accepts.</summary>
+    /// <summary>
+    /// A fresh secret: <c>whsec_…</c> where the scheme wants it, else letters that every provider accepts.
+    /// </summary>
     public static string Generate(string channel) => SignsBothWays(channel)
         ? "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes))
         : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));

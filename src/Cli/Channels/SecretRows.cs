@@ -7,7 +7,8 @@ namespace Frota.Cli.Channels;
 /// <summary>Writes sealed secrets inside a transaction.</summary>
 internal sealed class SecretRows(NpgsqlTransaction transaction, SecretBox box)
 {
-    private const string Valid = "account_id = @Id AND purpose = @purpose AND (valid_until IS NULL OR valid_until > clock_timestamp())";
+    private const string Valid =
+        "account_id = @Id AND purpose = @purpose AND (valid_until IS NULL OR valid_until > clock_timestamp())";
 
     private NpgsqlConnection Connection => transaction.Connection!;
 
@@ -15,9 +16,12 @@ internal sealed class SecretRows(NpgsqlTransaction transaction, SecretBox box)
     public Task AddAsync(AccountRow account, string purpose, string secret, CancellationToken cancel) =>
         Connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO channel_secrets (tenant_id, account_id, purpose, sealed) VALUES (@TenantId, @Id, @purpose, @box)
-            """, new { account.TenantId, account.Id, purpose, box = box.Seal(secret) }, transaction, cancellationToken: cancel));
+            """, new { account.TenantId, account.Id, purpose, box = box.Seal(secret) }, transaction,
+            cancellationToken: cancel));
 
-    /// <summary>Ends the valid secrets after the overlap; one that ends sooner keeps its end. Returns how many.</summary>
+    /// <summary>
+    /// Ends the valid secrets after the overlap; one that ends sooner keeps its end. Returns how many.
+    /// </summary>
     public Task<int> EndAsync(AccountRow account, string purpose, TimeSpan overlap, CancellationToken cancel) =>
         Connection.ExecuteAsync(new CommandDefinition($"""
             UPDATE channel_secrets SET valid_until = least(valid_until, clock_timestamp() + @overlap) WHERE {Valid}

@@ -8,12 +8,13 @@ namespace Frota.Cli.Db;
 /// <summary><c>frota db migrate</c>.</summary>
 internal sealed class DbMigrate : Verb
 {
-    private readonly Option<string?> _to = new("--to") { Description = "stop at this migration", HelpName = "MIGRATION" };
+    private readonly Option<string?> _to =
+        new("--to") { Description = "stop at this migration", HelpName = "MIGRATION" };
 
     public DbMigrate()
         : base("migrate",
-            "Apply the missing migrations, creating the database when it is not there. The passwords in FROTA_POSTGRES_APP and "
-            + "FROTA_POSTGRES_FLEET become those of the roles frota_app and frota_fleet.",
+            "Apply the missing migrations, creating the database when it is not there. The passwords in "
+            + "FROTA_POSTGRES_APP and FROTA_POSTGRES_FLEET become those of the roles frota_app and frota_fleet.",
             "frota db migrate",
             "frota db migrate --to 20261121000002_Conversations") => Options.Add(_to);
 
@@ -36,7 +37,8 @@ internal sealed class DbMigrate : Verb
                 page.Line($"applied {id}", Ink.Good);
             }
 
-            page.Line(applied.Count == 0 ? "nothing to apply" : $"{applied.Count} applied to {PostgresDoor.Name(login)}");
+            page.Line(applied.Count == 0 ? "nothing to apply"
+                : $"{applied.Count} applied to {PostgresDoor.Name(login)}");
             foreach (var role in roles)
             {
                 page.Line($"{role} logs in with the password of its setting");
@@ -45,5 +47,6 @@ internal sealed class DbMigrate : Verb
         return ExitCodes.Ok;
     }
 
-    private sealed record Migrated(string Database, IReadOnlyList<string> Applied, IReadOnlyList<string> RolesWithLogin);
+    private sealed record Migrated(
+        string Database, IReadOnlyList<string> Applied, IReadOnlyList<string> RolesWithLogin);
 }

@@ -46,7 +46,8 @@ internal sealed class DbRollback : Verb
                 page.Line($"reverted {id}");
             }
 
-            page.Line(reverted.Count == 0 ? "nothing to revert" : $"{reverted.Count} reverted on {PostgresDoor.Name(login)}");
+            page.Line(reverted.Count == 0 ? "nothing to revert"
+                : $"{reverted.Count} reverted on {PostgresDoor.Name(login)}");
         });
         return ExitCodes.Ok;
     }

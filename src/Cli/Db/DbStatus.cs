@@ -13,7 +13,8 @@ internal sealed class DbStatus() : Verb("status", "List the migrations and wheth
     {
         var login = await PostgresDoor.OwnerAsync(call.Settings, cancel);
         var states = await new Migrator(login).StatusAsync(cancel);
-        var status = new Status(PostgresDoor.Name(login), states.Count(s => !s.Applied), states.Count(s => !s.Known), states);
+        var status =
+            new Status(PostgresDoor.Name(login), states.Count(s => !s.Applied), states.Count(s => !s.Known), states);
         call.Output.Show(status, page =>
         {
             page.Line(status.Database, Ink.Faint);

@@ -15,7 +15,8 @@ internal sealed record MigrationTarget(string Id, IReadOnlyList<string> Above)
     public static MigrationTarget Find(string text, IReadOnlyList<MigrationState> states)
     {
         var id = text == EmptyDatabase ? text : states.SingleOrDefault(s => s.Known && (s.Id == text
-            || s.Id[(s.Id.IndexOf('_', StringComparison.Ordinal) + 1)..].Equals(text, StringComparison.OrdinalIgnoreCase)))?.Id;
+            || s.Id[(s.Id.IndexOf('_', StringComparison.Ordinal) + 1)..].Equals(
+                text, StringComparison.OrdinalIgnoreCase)))?.Id;
         return id is null
             ? throw CliFault.NotFound($"no migration is called '{text}'", "list them with: frota db status")
             : new MigrationTarget(id,
@@ -26,5 +27,6 @@ internal sealed record MigrationTarget(string Id, IReadOnlyList<string> Above)
     /// <exception cref="CliFault">The database is past it, and going there would drop tables: exit 4.</exception>
     public string Forward() => Above.Count == 0 && Id != EmptyDatabase
         ? Id
-        : throw CliFault.Refused($"the database is past {Id}: migrating never goes back", $"go back with: frota db rollback --to {Id}");
+        : throw CliFault.Refused(
+            $"the database is past {Id}: migrating never goes back", $"go back with: frota db rollback --to {Id}");
 }

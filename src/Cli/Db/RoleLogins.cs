@@ -5,11 +5,14 @@ using Npgsql;
 
 namespace Frota.Cli.Db;
 
-/// <summary>Makes the roles log in with the passwords that their settings hold, so that a changed setting is enough.</summary>
+/// <summary>
+/// Makes the roles log in with the passwords that their settings hold, so that a changed setting is enough.
+/// </summary>
 internal static class RoleLogins
 {
     /// <summary>Returns the roles that were given a password.</summary>
-    public static async Task<IReadOnlyList<string>> FollowAsync(string ownerLogin, Settings settings, CancellationToken cancel)
+    public static async Task<IReadOnlyList<string>> FollowAsync(
+        string ownerLogin, Settings settings, CancellationToken cancel)
     {
         var wanted = Wanted(settings);
         await using var connection = new NpgsqlConnection(ownerLogin);

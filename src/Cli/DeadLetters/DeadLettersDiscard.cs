@@ -14,12 +14,14 @@ internal sealed class DeadLettersDiscard : Verb
     private readonly Argument<long?> _id = new("id") { Description = "one letter", Arity = ArgumentArity.ZeroOrOne };
     private readonly LetterSelection _selection;
     private readonly Option<int> _limit = LetterLimit.Option(100);
-    private readonly Option<string> _why = new("--why") { Description = "your reason, for the audit log", Required = true };
+    private readonly Option<string> _why =
+        new("--why") { Description = "your reason, for the audit log", Required = true };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "count and plan, change nothing" };
     private readonly Option<bool> _yes = Confirmation.Yes();
 
     public DeadLettersDiscard()
-        : base("discard", "Give dead letters up: they stay on record until their retention, and nothing is done with them.",
+        : base("discard",
+            "Give dead letters up: they stay on record until their retention, and nothing is done with them.",
             "frota dead-letters discard 42 --why \"a test message\"",
             "frota dead-letters discard --kind webhook.accepted --older-than 30d --limit 1000 --why \"too old\" --yes")
     {
@@ -53,7 +55,8 @@ internal sealed class DeadLettersDiscard : Verb
     }
 
     private async Task RunAsync(
-        Call call, DeadLetterStore store, DeadLetterFilter filter, long total, ProgressLine progress, CancellationToken cancel)
+        Call call, DeadLetterStore store, DeadLetterFilter filter, long total, ProgressLine progress,
+        CancellationToken cancel)
     {
         long after = 0, seen = 0;
         while (seen < total)
@@ -74,7 +77,8 @@ internal sealed class DeadLettersDiscard : Verb
 
                 (after, seen) = (letter.Id, seen + 1);
                 // Not the run's token: a letter is moved whole or not at all.
-                if (await store.MoveAsync(letter.Id, letter.State, Discarded, call.Actor, call.Need(_why), CancellationToken.None))
+                if (await store.MoveAsync(
+                    letter.Id, letter.State, Discarded, call.Actor, call.Need(_why), CancellationToken.None))
                 {
                     progress.Report(new ReprocessProgress(progress.Done + 1, total));
                 }

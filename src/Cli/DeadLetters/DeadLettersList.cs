@@ -13,7 +13,8 @@ internal sealed class DeadLettersList : Verb
 
     private readonly LetterSelection _selection;
     private readonly Option<int> _limit = LetterLimit.Option(50);
-    private readonly Option<bool> _grouped = new("--grouped") { Description = "one line a fault instead of one a letter" };
+    private readonly Option<bool> _grouped =
+        new("--grouped") { Description = "one line a fault instead of one a letter" };
 
     public DeadLettersList()
         : base("list", "List dead letters, the newest first, or the faults behind them.",
@@ -38,7 +39,8 @@ internal sealed class DeadLettersList : Verb
         }
         else
         {
-            Show(call, new Letters(total, [.. (await survey.NewestAsync(filter, limit, cancel)).Select(LetterHead.Of)]));
+            var letters = await survey.NewestAsync(filter, limit, cancel);
+            Show(call, new Found(total, [.. letters.Select(LetterHead.Of)]));
         }
 
         return ExitCodes.Ok;
@@ -47,17 +49,19 @@ internal sealed class DeadLettersList : Verb
     private static void Show(Call call, Groups found) => call.Output.Show(found, page =>
     {
         page.Table(["fingerprint", "count", "first seen", "last seen", "kind", "queue", "reason", "error"],
-            [.. found.Faults.Select(g => (Cell[])[g.Fingerprint, g.Count, Time(g.FirstSeen), Time(g.LastSeen), g.Kind, g.Queue,
+            [.. found.Faults.Select(g =>
+                (Cell[])[g.Fingerprint, g.Count, Time(g.FirstSeen), Time(g.LastSeen), g.Kind, g.Queue,
                 g.Reason, Short(g.Error)])], "no dead letter");
         page.Line($"{found.Total} letters in {found.Faults.Count} faults", Ink.Faint);
     });
 
-    private static void Show(Call call, Letters found) => call.Output.Show(found, page =>
+    private static void Show(Call call, Found found) => call.Output.Show(found, page =>
     {
-        page.Table(["id", "dead at", "state", "kind", "queue", "tenant", "conversation", "attempts", "fingerprint", "reason", "error"],
-            [.. found.Shown.Select(l => (Cell[])[l.Id, Time(l.DeadAt), l.State, l.Kind, l.Queue, Number(l.TenantId),
+        page.Table(["id", "dead at", "state", "kind", "queue", "tenant", "conversation", "attempts", "fingerprint",
+            "reason", "error"],
+            [.. found.Letters.Select(l => (Cell[])[l.Id, Time(l.DeadAt), l.State, l.Kind, l.Queue, Number(l.TenantId),
                 Number(l.ConversationId), l.Attempts, l.Fingerprint, l.Reason, Short(l.Error)])], "no dead letter");
-        page.Line($"{found.Shown.Count} of {found.Total}", Ink.Faint);
+        page.Line($"{found.Letters.Count} of {found.Total}", Ink.Faint);
     });
 
     private static Cell Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -70,7 +74,7 @@ internal sealed class DeadLettersList : Verb
         return line.Length <= LongestError ? line : line[..LongestError] + "…";
     }
 
-    private sealed record Letters(long Total, [property: System.Text.Json.Serialization.JsonPropertyName("letters")] IReadOnlyList<LetterHead> Shown);
+    private sealed record Found(long Total, IReadOnlyList<LetterHead> Letters);
 
     private sealed record Groups(long Total, IReadOnlyList<DeadLetterGroup> Faults);
 }

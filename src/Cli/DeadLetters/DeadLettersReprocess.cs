@@ -17,7 +17,8 @@ internal sealed class DeadLettersReprocess : Verb
     private readonly Argument<long?> _id = new("id") { Description = "one letter", Arity = ArgumentArity.ZeroOrOne };
     private readonly LetterSelection _selection;
     private readonly Option<int> _limit = LetterLimit.Option(100);
-    private readonly Option<double> _rate = new("--rate") { Description = "letters a second", DefaultValueFactory = _ => 10 };
+    private readonly Option<double> _rate =
+        new("--rate") { Description = "letters a second", DefaultValueFactory = _ => 10 };
     private readonly Option<string> _why = new("--why")
     {
         Description = "your reason, for the audit log",
@@ -28,7 +29,8 @@ internal sealed class DeadLettersReprocess : Verb
     private readonly Option<bool> _yes = Confirmation.Yes();
 
     public DeadLettersReprocess()
-        : base("reprocess", "Put dead letters back on the queue they died in, the oldest first. Doing it twice has one effect. "
+        : base("reprocess",
+            "Put dead letters back on the queue they died in, the oldest first. Doing it twice has one effect. "
             + "Letters that a stopped run left behind are taken with --state reprocessing.",
             "frota dead-letters reprocess 42",
             "frota dead-letters reprocess --fingerprint 3f2a9c01b7de --dry-run",
@@ -79,7 +81,8 @@ internal sealed class DeadLettersReprocess : Verb
             var code = e is OperationCanceledException ? ExitCodes.Interrupted
                 : progress.Done > 0 ? ExitCodes.Partial : ExitCodes.Unavailable;
             throw new CliFault(code, $"stopped after {progress.Done} of {plan.Taken}"
-                + (e is BrokerUnavailableException ? $": {e.Message}" : ""), "run the same again to go on with the rest", e);
+                + (e is BrokerUnavailableException ? $": {e.Message}" : ""),
+                "run the same again to go on with the rest", e);
         }
         finally
         {
@@ -90,7 +93,8 @@ internal sealed class DeadLettersReprocess : Verb
     private int Show(Call call, LetterPlan plan, long done, int code)
     {
         call.Output.Show(new Reprocessed(plan.Matching, plan.Taken, done, plan.Portions), page => page.Line(
-            call.Get(_dryRun) ? "a dry run: nothing was changed" : $"{done} of {plan.Matching} letters went back on their queues"));
+            call.Get(_dryRun) ? "a dry run: nothing was changed"
+                : $"{done} of {plan.Matching} letters went back on their queues"));
         if (code == ExitCodes.Partial)
         {
             call.Output.Note($"{plan.Taken - done} were taken by somebody else meanwhile");

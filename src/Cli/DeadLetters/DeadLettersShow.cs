@@ -11,7 +11,8 @@ namespace Frota.Cli.DeadLetters;
 internal sealed class DeadLettersShow : Verb
 {
     private readonly Argument<long> _id = new("id") { Description = "the letter; see frota dead-letters list" };
-    private readonly Option<bool> _body = new("--body") { Description = "show the body too: it may hold what people wrote" };
+    private readonly Option<bool> _body =
+        new("--body") { Description = "show the body too: it may hold what people wrote" };
 
     public DeadLettersShow()
         : base("show", "Show a dead letter: what it is, why it died, its failed attempts and, when asked, its body.",
@@ -26,7 +27,8 @@ internal sealed class DeadLettersShow : Verb
     {
         await using var database = await PostgresDoor.OpenFleetAsync(call.Settings, cancel);
         var id = call.Need(_id);
-        var letter = (await new DeadLetterStore(database).ListAsync(new DeadLetterFilter(id), 0, 1, cancel)).SingleOrDefault()
+        var letter = (await new DeadLetterStore(database).ListAsync(new DeadLetterFilter(id), 0, 1, cancel))
+            .SingleOrDefault()
             ?? throw CliFault.NotFound($"no dead letter has the id {id}", "list them with: frota dead-letters list");
         var history = JsonSerializer.Deserialize<List<string>>(letter.History) ?? [];
         var body = call.Get(_body) ? LetterBody.Format(letter.Body) : null;
@@ -34,7 +36,8 @@ internal sealed class DeadLettersShow : Verb
         {
             page.Facts(
                 ("id", letter.Id), ("state", letter.State), ("kind", letter.Kind), ("queue", letter.Queue),
-                ("envelope", letter.EnvelopeId), ("tenant", Number(letter.TenantId)), ("conversation", Number(letter.ConversationId)),
+                ("envelope", letter.EnvelopeId), ("tenant", Number(letter.TenantId)),
+                ("conversation", Number(letter.ConversationId)),
                 ("dead at", Time(letter.DeadAt)), ("attempts", letter.Attempts), ("fingerprint", letter.Fingerprint),
                 ("reason", letter.Reason), ("error", letter.Error), ("resolved at", Time(letter.ResolvedAt)),
                 ("resolved by", letter.ResolvedBy), ("why", letter.Resolution));
@@ -42,7 +45,8 @@ internal sealed class DeadLettersShow : Verb
             page.Line("failed attempts:", Ink.Faint);
             page.Table(["attempt"], [.. history.Select(line => (Cell[])[line])], "  none written down");
             page.Line();
-            page.Line(body ?? $"body: {letter.Body.Length} bytes, hidden since it may hold what people wrote; --body shows it",
+            page.Line(body
+                ?? $"body: {letter.Body.Length} bytes, hidden since it may hold what people wrote; --body shows it",
                 body is null ? Ink.Faint : Ink.Plain);
         });
         return ExitCodes.Ok;

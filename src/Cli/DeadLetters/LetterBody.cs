@@ -15,8 +15,8 @@ internal static class LetterBody
     };
 
     /// <summary>
-    /// Indented JSON, with the provider's own body, which an accepted webhook carries as base64, opened in its place; what
-    /// is not JSON is text, and what is not text is base64.
+    /// Indented JSON, with the provider's own body, which an accepted webhook carries as base64, opened in its place;
+    /// what is not JSON is text, and what is not text is base64.
     /// </summary>
     public static string Format(byte[] body)
     {

@@ -9,10 +9,12 @@ internal static class LetterLimit
 
     public static Option<int> Option(int otherwise)
     {
-        var option = new Option<int>("--limit") { Description = "at most so many", DefaultValueFactory = _ => otherwise };
+        var option =
+            new Option<int>("--limit") { Description = "at most so many", DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var limit) || limit is < 1 or > Most))
+            if (result.Tokens.Count > 0
+                && (!int.TryParse(result.Tokens[0].Value, out var limit) || limit is < 1 or > Most))
             {
                 result.AddError($"--limit: 1 to {Most}");
             }

@@ -12,7 +12,8 @@ internal sealed class LetterSelection
     private readonly Option<string?> _tenant = new("--tenant") { Description = "of this tenant", HelpName = "SLUG" };
     private readonly Option<string?> _queue = new("--queue") { Description = "that died in this queue" };
     private readonly Option<string?> _kind = new("--kind") { Description = "of this kind, such as turn.buried" };
-    private readonly Option<string?> _fingerprint = new("--fingerprint") { Description = "of this fault; see list --grouped" };
+    private readonly Option<string?> _fingerprint =
+        new("--fingerprint") { Description = "of this fault; see list --grouped" };
     private readonly Option<TimeSpan?> _olderThan = Duration.Option("--older-than", "dead for at least this long");
     private readonly Option<string?> _text = new("--text") { Description = "with this in the reason or the error" };
     private readonly Option<string> _state;

@@ -4,7 +4,9 @@ using Frota.Messaging.DeadLetters;
 
 namespace Frota.Cli.DeadLetters;
 
-/// <summary>Tells how far a run is on standard error: a bar for a person who watches, a line each 5 s for a log.</summary>
+/// <summary>
+/// Tells how far a run is on standard error: a bar for a person who watches, a line each 5 s for a log.
+/// </summary>
 internal sealed class ProgressLine(Terminal terminal, bool quiet) : IProgress<ReprocessProgress>, IDisposable
 {
     private const int BarWidth = 30;

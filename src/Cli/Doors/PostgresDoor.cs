@@ -10,6 +10,9 @@ internal static class PostgresDoor
     private const int Connections = 4;
     private const string Form = "write it as Host=…;Port=…;Username=…;Password=…;Database=…";
 
+    private static readonly string[] NoSuchRole =
+        [PostgresErrorCodes.InvalidParameterValue, PostgresErrorCodes.InsufficientPrivilege];
+
     /// <summary>The fleet role's connections; one was opened to see that it works.</summary>
     public static async Task<FleetDatabase> OpenFleetAsync(Settings settings, CancellationToken cancel)
     {
@@ -31,8 +34,9 @@ internal static class PostgresDoor
         {
             await database.DisposeAsync();
             // Without the role, the owner's login cannot step down to it: nothing was migrated yet.
-            throw e is PostgresException { SqlState: PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.InsufficientPrivilege }
-                ? new CliFault(ExitCodes.Failure, $"{Name(login)} has no role {FleetDatabase.Role} that this login may take",
+            throw e is PostgresException p && NoSuchRole.Contains(p.SqlState)
+                ? new CliFault(
+                    ExitCodes.Failure, $"{Name(login)} has no role {FleetDatabase.Role} that this login may take",
                     "run: frota db migrate", e)
                 : PostgresFault.Of(e, Name(login), variable);
         }
@@ -41,8 +45,9 @@ internal static class PostgresDoor
     /// <summary>The owner's connection string, when its server answers; the database itself may be missing.</summary>
     public static async Task<string> OwnerAsync(Settings settings, CancellationToken cancel)
     {
+        var owner = settings.Require(SettingNames.Postgres);
         var login = Read(SettingNames.Postgres,
-            () => new NpgsqlConnectionStringBuilder(settings.Require(SettingNames.Postgres)) { Timeout = 5 }.ConnectionString);
+            () => new NpgsqlConnectionStringBuilder(owner) { Timeout = 5 }.ConnectionString);
         try
         {
             await using var probe = new NpgsqlConnection(login);

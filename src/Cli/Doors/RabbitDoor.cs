@@ -39,7 +39,8 @@ internal static class RabbitDoor
     {
         // The kept connection tries for ever and tells its troubles to a log: a first look makes them the verb's fault.
         await (await ConnectAsync(settings, cancel)).DisposeAsync();
-        var broker = new BrokerConnection(Address(settings).ToString(), ClientName, NullLogger<BrokerConnection>.Instance);
+        var broker =
+            new BrokerConnection(Address(settings).ToString(), ClientName, NullLogger<BrokerConnection>.Instance);
         try
         {
             await broker.StartAsync(cancel);
@@ -54,9 +55,11 @@ internal static class RabbitDoor
     }
 
     private static Uri Address(Settings settings) =>
-        Uri.TryCreate(settings.Require(SettingNames.RabbitMq), UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"
+        Uri.TryCreate(settings.Require(SettingNames.RabbitMq), UriKind.Absolute, out var uri)
+            && uri.Scheme is "amqp" or "amqps"
             ? uri
-            : throw CliFault.Usage($"{SettingNames.RabbitMq} is not an address", "write it as amqp://user:password@host:port/vhost");
+            : throw CliFault.Usage(
+                $"{SettingNames.RabbitMq} is not an address", "write it as amqp://user:password@host:port/vhost");
 
     private static string Name(Uri uri) => $"RabbitMQ at {uri.Host}:{(uri.Port > 0 ? uri.Port : 5672)}";
 

@@ -10,7 +10,8 @@ internal sealed class HealthVerb : Verb
     private readonly Option<Uri?> _url = WebAddress.Option("--url", "ask only this address; 2xx is healthy");
 
     public HealthVerb()
-        : base("health", "Ask Postgres, RabbitMQ, Redis, the receiver and the panel how they do. Exit 6 when one fails.",
+        : base(
+            "health", "Ask Postgres, RabbitMQ, Redis, the receiver and the panel how they do. Exit 6 when one fails.",
             "frota health",
             "frota health --json | jq '.data.servers[] | select(.ok | not)'",
             "frota health --url http://127.0.0.1:8080/health/ready") => Options.Add(_url);

@@ -8,7 +8,7 @@ namespace Frota.Cli.Health;
 /// <summary>How one server does.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Ok">It answers as it should.</param>
-/// <param name="LatencyMs">How long the answer took; without the connecting, where there is a connection to keep.</param>
+/// <param name="LatencyMs">How long the answer took; connecting not counted, where a connection is kept.</param>
 /// <param name="Reason">What is wrong, or a remark.</param>
 internal sealed record Health(string Name, bool Ok, double LatencyMs, string Reason);
 
@@ -19,7 +19,8 @@ internal static class Probe
 
     /// <summary>Times the question; it returns a fault, or null when all is well.</summary>
     public static async Task<Health> AskAsync(
-        string name, TimeProvider time, Func<Watch, CancellationToken, Task<string?>> question, CancellationToken cancel)
+        string name, TimeProvider time, Func<Watch, CancellationToken, Task<string?>> question,
+        CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);

@@ -23,7 +23,9 @@ internal static class Questions
         return null;
     }
 
-    /// <summary>Are there migrations to apply? Only the owner can say; without its login nothing is wrong that we know.</summary>
+    /// <summary>
+    /// Are there migrations to apply? Only the owner can say; without its login nothing is wrong that we know.
+    /// </summary>
     public static async Task<string?> MigrationsAsync(Settings settings, CancellationToken cancel)
     {
         if (settings[SettingNames.Postgres] is null)

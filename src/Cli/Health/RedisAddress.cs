@@ -18,9 +18,11 @@ internal sealed record RedisAddress(string Host, int Port, string? Password)
         var host = colon < 0 ? server : server[..colon];
         var port = DefaultPort;
         if (host.Length == 0 || (colon >= 0
-            && !(int.TryParse(server[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535)))
+            && !(int.TryParse(server[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port is > 0 and <= 65535)))
         {
-            throw CliFault.Usage($"{SettingNames.Redis} is not an address", "write it as host:port or host:port,password=…");
+            throw CliFault.Usage(
+                $"{SettingNames.Redis} is not an address", "write it as host:port or host:port,password=…");
         }
 
         var password = parts.FirstOrDefault(p => p.StartsWith(PasswordKey, StringComparison.OrdinalIgnoreCase));

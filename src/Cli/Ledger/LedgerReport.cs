@@ -24,8 +24,10 @@ internal sealed record LedgerReport(
     public static async Task<LedgerReport> ReadAsync(
         NpgsqlConnection connection, string? tenant, TimeSpan since, TimeSpan grace, CancellationToken cancel)
     {
-        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
-        CommandDefinition Ask(string sql) => new(sql, new { tenant, since, grace }, transaction, cancellationToken: cancel);
+        await using var transaction =
+            await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+        CommandDefinition Ask(string sql) =>
+            new(sql, new { tenant, since, grace }, transaction, cancellationToken: cancel);
         var settled = (await connection.QueryAsync<SettledCount>(Ask(LedgerSql.Settled))).AsList();
         var (pending, lost, oldest) = await connection.QuerySingleAsync<(long, long, DateTime?)>(Ask(LedgerSql.Open));
         var replies = (await connection.QueryAsync<ReplyCount>(Ask(LedgerSql.Replies))).AsList();

@@ -45,19 +45,22 @@ internal static class LedgerSql
         """;
 
     /// <summary>
-    /// Replies on their way, whatever their age: in doubt, and unaccounted: due for longer than the grace and nobody alive
-    /// sends them. Parameters: tenant, grace.
+    /// Replies on their way, whatever their age: in doubt, and unaccounted: due for longer than the grace and nobody
+    /// alive sends them. Parameters: tenant, grace.
     /// </summary>
     public const string Sends = $"""
         SELECT count(*) FILTER (WHERE o.state = 'in_doubt') AS indoubt,
           count(*) FILTER (WHERE o.state IN ('queued', 'sending')
             AND greatest(o.not_before, o.sending_at) < clock_timestamp() - @grace AND NOT EXISTS (
-              SELECT FROM leases l WHERE l.scope = 'send' AND l.resource = o.conversation_id AND {LiveLease})) AS unaccounted
+              SELECT FROM leases l
+              WHERE l.scope = 'send' AND l.resource = o.conversation_id AND {LiveLease})) AS unaccounted
         FROM outbound_messages o JOIN tenants t ON t.id = o.tenant_id
         WHERE o.state IN ('queued', 'sending', 'in_doubt') AND (@tenant::text IS NULL OR t.slug = @tenant)
         """;
 
-    /// <summary>Turns of the window, and dead letters that wait for a person, whatever their age. Parameters: tenant, since.</summary>
+    /// <summary>
+    /// Turns of the window, and dead letters that wait for a person, whatever their age. Parameters: tenant, since.
+    /// </summary>
     public const string Work = """
         SELECT (SELECT count(*) FROM turns u JOIN tenants t ON t.id = u.tenant_id
             WHERE u.finished_at > clock_timestamp() - @since AND (@tenant::text IS NULL OR t.slug = @tenant)) AS turns,

@@ -9,8 +9,10 @@ namespace Frota.Cli.Ledger;
 /// <summary><c>frota ledger</c>.</summary>
 internal sealed class LedgerVerb : Verb
 {
-    private readonly Option<string?> _tenant = new("--tenant") { Description = "only this tenant's", HelpName = "SLUG" };
-    private readonly Option<TimeSpan?> _since = Duration.Option("--since", "the window of what has ended", TimeSpan.FromHours(24));
+    private readonly Option<string?> _tenant =
+        new("--tenant") { Description = "only this tenant's", HelpName = "SLUG" };
+    private readonly Option<TimeSpan?> _since =
+        Duration.Option("--since", "the window of what has ended", TimeSpan.FromHours(24));
     private readonly Option<TimeSpan?> _grace = Duration.Option("--grace",
         "how long something may be due before it counts as unaccounted", TimeSpan.FromMinutes(5));
 
@@ -44,7 +46,8 @@ internal sealed class LedgerVerb : Verb
 
     private static void Show(Page page, LedgerReport report, TimeSpan since)
     {
-        page.Line($"inbound: {report.Accepted} accepted in the last {Duration.Format(since)}, or before and not ended yet",
+        page.Line(
+            $"inbound: {report.Accepted} accepted in the last {Duration.Format(since)}, or before and not ended yet",
             Ink.Faint);
         page.Table(["disposition", "reason", "messages"],
         [
@@ -65,7 +68,8 @@ internal sealed class LedgerVerb : Verb
         page.Line($"{report.Unaccounted} unaccounted", report.Unaccounted == 0 ? Ink.Good : Ink.Bad);
     }
 
-    private static Cell Count(long count) => new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Ink.Good : Ink.Bad);
+    private static Cell Count(long count) =>
+        new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Ink.Good : Ink.Bad);
 
     private static Cell Oldest(OpenCount open) => open.OldestOpen is { } time
         ? $"oldest accepted {time.ToString("u", CultureInfo.InvariantCulture)}" : "";

@@ -14,7 +14,8 @@ internal sealed class Call(ParseResult parsed, Settings settings, Output output,
 
     /// <summary>Who the audit log names.</summary>
     public string Actor => settings[SettingNames.Actor]
-        ?? $"cli:{terminal.Environment.GetValueOrDefault("USER") ?? terminal.Environment.GetValueOrDefault("LOGNAME") ?? "unknown"}";
+        ?? "cli:" + (terminal.Environment.GetValueOrDefault("USER")
+            ?? terminal.Environment.GetValueOrDefault("LOGNAME") ?? "unknown");
 
     /// <summary>The keys that seal secrets.</summary>
     public SecretBox Secrets => SecretBox.Parse(settings[SettingNames.SecretsKeys]);

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Frota.Cli.Shell;
 
-/// <summary>Spans of time as people write them: <c>90s</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c>, <c>250ms</c>; <c>0</c> is none.</summary>
+/// <summary>
+/// Spans of time as people write them: <c>90s</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c>, <c>250ms</c>; <c>0</c> is none.
+/// </summary>
 internal static class Duration
 {
     // A bound that keeps every sum with a date inside the calendar.
@@ -12,7 +14,9 @@ internal static class Duration
     private static readonly (string Unit, long Milliseconds)[] Units =
         [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
-    /// <summary>Reads a span; units go from the largest to the smallest, each at most once. At most 3660 days.</summary>
+    /// <summary>
+    /// Reads a span; units go from the largest to the smallest, each at most once. At most 3660 days.
+    /// </summary>
     public static bool TryParse(string text, out TimeSpan span)
     {
         span = TimeSpan.Zero;
@@ -81,7 +85,8 @@ internal static class Duration
                 return span;
             }
 
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is not a span of time; write 90s, 5m, 1h30m, 24h or 7d");
+            result.AddError(
+                $"{name}: '{result.Tokens[0].Value}' is not a span of time; write 90s, 5m, 1h30m, 24h or 7d");
             return null;
         },
     };

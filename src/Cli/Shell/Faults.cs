@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Frota.Cli.Shell;
 
-/// <summary>Turns what a verb throws into what the person reads. What is not listed here is a defect and keeps its trace.</summary>
+/// <summary>
+/// Turns what a verb throws into what the person reads. What is not listed here is a defect and keeps its trace.
+/// </summary>
 internal static class Faults
 {
     /// <summary>True for an exception that <see cref="Of"/> can tell.</summary>

@@ -5,7 +5,9 @@ using System.Globalization;
 
 namespace Frota.Cli.Shell;
 
-/// <summary>The help of the parser, and below it what the parser does not know: examples, exit codes, settings.</summary>
+/// <summary>
+/// The help of the parser, and below it what the parser does not know: examples, exit codes, settings.
+/// </summary>
 internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
@@ -18,7 +20,8 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
         inner.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = writer;
         // The parser knows the file it runs from; people type the name it is installed under.
-        writer.Write(standard.ToString().Replace($" {parseResult.RootCommandResult.Command.Name} ", " frota ", StringComparison.Ordinal));
+        writer.Write(standard.ToString()
+            .Replace($" {parseResult.RootCommandResult.Command.Name} ", " frota ", StringComparison.Ordinal));
         switch (parseResult.CommandResult.Command)
         {
             case Verb verb:
@@ -31,7 +34,8 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
                 Section(writer, "JSON",
                 [
                     "--json: standard output is {\"schemaVersion\":1,\"data\":…};",
-                    "a failure is {\"schemaVersion\":1,\"error\":{\"exitCode\":…,\"code\":…,\"message\":…,\"remedy\":…}} on standard error",
+                    "a failure is {\"schemaVersion\":1,\"error\":{\"exitCode\":…,\"code\":…,\"message\":…,\"remedy\":…}}",
+                    "on standard error",
                 ]);
                 break;
             default:

@@ -7,8 +7,8 @@ namespace Frota.Cli.Shell;
 /// <summary>
 /// Says a verb's result once, for a person or for a program. With <c>--json</c> standard output holds exactly one line,
 /// <c>{"schemaVersion":1,"data":…}</c>, and standard error, when the verb fails, one line
-/// <c>{"schemaVersion":1,"error":{"exitCode":…,"code":…,"message":…,"remedy":…}}</c>. Fields are added, never renamed or
-/// removed, within a schema version.
+/// <c>{"schemaVersion":1,"error":{"exitCode":…,"code":…,"message":…,"remedy":…}}</c>. Fields are added, never renamed
+/// or removed, within a schema version.
 /// </summary>
 internal sealed class Output(Terminal terminal, bool json)
 {

@@ -21,7 +21,9 @@ internal readonly record struct Cell(string Text, Ink Ink = Ink.Plain)
     public static implicit operator Cell(long number) => new(number.ToString(CultureInfo.InvariantCulture));
 }
 
-/// <summary>A result for people: lines, facts and tables. Piped, it has no frames, no colours and no cut lines.</summary>
+/// <summary>
+/// A result for people: lines, facts and tables. Piped, it has no frames, no colours and no cut lines.
+/// </summary>
 internal sealed class Page : IDisposable
 {
     private const int Endless = 10_000;

@@ -13,8 +13,8 @@ namespace Frota.Cli.Shell;
 /// <param name="Environment">Variables.</param>
 /// <param name="Time">Clock and waits.</param>
 internal sealed record Terminal(
-    TextReader In, TextWriter Out, TextWriter Error, bool InIsTerminal, bool OutIsTerminal, bool ErrorIsTerminal, int Width,
-    IReadOnlyDictionary<string, string> Environment, TimeProvider Time)
+    TextReader In, TextWriter Out, TextWriter Error, bool InIsTerminal, bool OutIsTerminal, bool ErrorIsTerminal,
+    int Width, IReadOnlyDictionary<string, string> Environment, TimeProvider Time)
 {
     private const int NarrowestTable = 80;
 

@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace Frota.Cli.Shell;
 
-/// <summary>One thing to do: a command with its options and its action. A new verb is a file, and a line in its noun.</summary>
+/// <summary>
+/// One thing to do: a command with its options and its action. A new verb is a file, and a line in its noun.
+/// </summary>
 internal abstract class Verb : Command
 {
     /// <summary>Prints JSON instead of a page; every verb has it.</summary>

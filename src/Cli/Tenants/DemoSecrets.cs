@@ -6,7 +6,8 @@ namespace Frota.Cli.Tenants;
 internal sealed record DemoSecrets(string AppSecret, string VerifyToken, string GraphToken)
 {
     /// <summary>The token in the form of Telegram's, <c>digits:secret</c>: the channel refuses any other.</summary>
-    public string BotToken => GraphToken.Split(':') is [var bot, _] && bot.All(char.IsAsciiDigit) ? GraphToken : $"1:{GraphToken}";
+    public string BotToken =>
+        GraphToken.Split(':') is [var bot, _] && bot.All(char.IsAsciiDigit) ? GraphToken : $"1:{GraphToken}";
 
     /// <summary>Reads them.</summary>
     /// <exception cref="CliFault">Some are not set: all of those are named.</exception>

@@ -11,7 +11,8 @@ internal sealed record NewTenant(string Slug, string Name, string Locale, string
 internal static class TenantRows
 {
     /// <summary>Adds a tenant; null when its slug is taken.</summary>
-    public static async Task<long?> AddAsync(NpgsqlTransaction transaction, NewTenant tenant, CancellationToken cancel) =>
+    public static async Task<long?> AddAsync(
+        NpgsqlTransaction transaction, NewTenant tenant, CancellationToken cancel) =>
         await transaction.Connection!.ExecuteScalarAsync<long?>(new CommandDefinition("""
             INSERT INTO tenants (slug, name, locale, time_zone, settings)
             VALUES (@Slug, @Name, @Locale, @TimeZone, @Settings::jsonb) ON CONFLICT (slug) DO NOTHING RETURNING id

@@ -25,7 +25,8 @@ internal sealed partial class TenantsAdd : Verb
         DefaultValueFactory = _ => "America/Sao_Paulo",
     };
 
-    private readonly Option<FileInfo?> _settings = new("--settings-file") { Description = "a JSON object with its settings" };
+    private readonly Option<FileInfo?> _settings =
+        new("--settings-file") { Description = "a JSON object with its settings" };
     private readonly Option<bool> _ifMissing = new("--if-missing") { Description = "succeed when it is there already" };
 
     public TenantsAdd()
@@ -60,10 +61,12 @@ internal sealed partial class TenantsAdd : Verb
                 new { tenant.Slug, tenant.Name, tenant.Locale, tenant.TimeZone }, cancel);
         }
 
-        var added = new Added(id ?? await TenantRows.NeedAsync(connection, tenant.Slug, cancel), tenant.Slug, id is not null);
+        var added =
+            new Added(id ?? await TenantRows.NeedAsync(connection, tenant.Slug, cancel), tenant.Slug, id is not null);
         await transaction.CommitAsync(cancel);
         call.Output.Show(added, page => page.Line(added.Created
-            ? $"added the tenant {added.Slug} (id {added.Id})" : $"the tenant {added.Slug} is there already (id {added.Id})"));
+            ? $"added the tenant {added.Slug} (id {added.Id})"
+            : $"the tenant {added.Slug} is there already (id {added.Id})"));
         return ExitCodes.Ok;
     }
 
@@ -72,7 +75,8 @@ internal sealed partial class TenantsAdd : Verb
     {
         var fault = tenant switch
         {
-            _ when !Slugs().IsMatch(tenant.Slug) => "slug: a-z, 0-9 and hyphens, at most 63, not starting with a hyphen",
+            _ when !Slugs().IsMatch(tenant.Slug) =>
+                "slug: a-z, 0-9 and hyphens, at most 63, not starting with a hyphen",
             { Name.Length: < 1 or > 200 } => "--name: 1 to 200 characters",
             _ when !Locales().IsMatch(tenant.Locale) => "--locale: like pt-BR or en",
             _ when !TimeZoneInfo.TryFindSystemTimeZoneById(tenant.TimeZone, out _) =>
@@ -86,7 +90,8 @@ internal sealed partial class TenantsAdd : Verb
     {
         if (!file.Exists || file.Length > LongestSettings)
         {
-            throw CliFault.Usage($"--settings-file: {file.FullName} is not there, or longer than {LongestSettings} bytes");
+            throw CliFault.Usage(
+                $"--settings-file: {file.FullName} is not there, or longer than {LongestSettings} bytes");
         }
 
         var text = File.ReadAllText(file.FullName);

@@ -20,8 +20,10 @@ internal sealed class TenantsList() : Verb("list", "List the tenants.",
     {
         await using var database = await PostgresDoor.OpenFleetAsync(call.Settings, cancel);
         await using var connection = await database.OpenAsync(cancel);
-        var tenants = (await connection.QueryAsync<Tenant>(new CommandDefinition(Sql, cancellationToken: cancel))).AsList();
-        call.Output.Show(tenants, page => page.Table(["slug", "name", "locale", "time zone", "accounts", "faq", "active"],
+        var tenants = (await connection.QueryAsync<Tenant>(new CommandDefinition(Sql, cancellationToken: cancel)))
+            .AsList();
+        call.Output.Show(tenants, page =>
+            page.Table(["slug", "name", "locale", "time zone", "accounts", "faq", "active"],
             [.. tenants.Select(t => (Cell[])[t.Slug, t.Name, t.Locale, t.TimeZone, t.Accounts, t.FaqEntries,
                 t.Active ? "yes" : new Cell("no", Ink.Bad)])], "no tenant yet; add one with: frota tenants add"));
         return ExitCodes.Ok;

@@ -9,8 +9,8 @@ namespace Frota.Cli.Tenants;
 
 /// <summary><c>frota tenants seed-demo</c>.</summary>
 internal sealed class TenantsSeedDemo() : Verb("seed-demo",
-    "Make the demonstration tenant: a clinic with its FAQ and an account on three channels. Run again, it mends what is "
-    + "missing and follows changed settings.",
+    "Make the demonstration tenant: a clinic with its FAQ and an account on three channels. Run again, it mends "
+    + "what is missing and follows changed settings.",
     "frota tenants seed-demo",
     "FROTA_DEMO_APP_SECRET=… FROTA_DEMO_VERIFY_TOKEN=… FROTA_DEMO_GRAPH_TOKEN=… frota tenants seed-demo --json")
 {
@@ -34,8 +34,8 @@ internal sealed class TenantsSeedDemo() : Verb("seed-demo",
         var seeded = new Seeded(tenant, Demo, created is not null, entries, webchat);
         call.Output.Show(seeded, page =>
         {
-            page.Line($"{(seeded.Created ? "made" : "kept")} the tenant {Demo} (id {tenant}) with {entries} FAQ entries and the "
-                + "accounts whatsapp-cloud/demo, telegram/demo and webchat/demo");
+            page.Line($"{(seeded.Created ? "made" : "kept")} the tenant {Demo} (id {tenant}) with {entries} FAQ entries "
+                + "and the accounts whatsapp-cloud/demo, telegram/demo and webchat/demo");
             if (webchat is not null)
             {
                 page.Line($"webchat secret, shown this once: {webchat}");
@@ -48,10 +48,12 @@ internal sealed class TenantsSeedDemo() : Verb("seed-demo",
     {
         var entries = DemoFaq.Load();
         await transaction.Connection!.ExecuteAsync(new CommandDefinition("""
-            INSERT INTO faq_entries (tenant_id, locale, question, answer) VALUES (@tenantId, @Locale, @Question, @Answer)
+            INSERT INTO faq_entries (tenant_id, locale, question, answer)
+            VALUES (@tenantId, @Locale, @Question, @Answer)
             ON CONFLICT (tenant_id, locale, question) DO UPDATE SET answer = excluded.answer
               WHERE faq_entries.answer <> excluded.answer
-            """, entries.Select(e => new { tenantId, e.Locale, e.Question, e.Answer }), transaction, cancellationToken: cancel));
+            """, entries.Select(e => new { tenantId, e.Locale, e.Question, e.Answer }), transaction,
+            cancellationToken: cancel));
         return entries.Count;
     }
 
@@ -66,11 +68,13 @@ internal sealed class TenantsSeedDemo() : Verb("seed-demo",
         await store.EnsureAsync(whatsapp, Purpose.Verify, secrets.VerifyToken, cancel);
         await store.EnsureAsync(whatsapp, Purpose.Access, secrets.GraphToken, cancel);
 
-        var telegram = await AccountRows.EnsureAsync(transaction, new NewAccount(tenant, "telegram", Demo, "", null), cancel);
+        var telegram =
+            await AccountRows.EnsureAsync(transaction, new NewAccount(tenant, "telegram", Demo, "", null), cancel);
         await store.EnsureAsync(telegram, Purpose.Webhook, secrets.VerifyToken, cancel);
         await store.EnsureAsync(telegram, Purpose.Access, secrets.BotToken, cancel);
 
-        var webchat = await AccountRows.EnsureAsync(transaction, new NewAccount(tenant, "webchat", Demo, "", null), cancel);
+        var webchat =
+            await AccountRows.EnsureAsync(transaction, new NewAccount(tenant, "webchat", Demo, "", null), cancel);
         if (await store.HasAsync(webchat, Purpose.Webhook, cancel))
         {
             return null;

@@ -23,7 +23,8 @@ internal sealed class TopologyDeclare() : Verb("declare",
         }
 
         var names = FleetTopology.Queues.Select(q => q.Name).ToList();
-        call.Output.Show(new Declared(names), page => page.Line($"{names.Count} queues are there as designed", Ink.Good));
+        call.Output.Show(new Declared(names), page =>
+            page.Line($"{names.Count} queues are there as designed", Ink.Good));
         return ExitCodes.Ok;
     }
 

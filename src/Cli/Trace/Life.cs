@@ -2,8 +2,9 @@ namespace Frota.Cli.Trace;
 
 /// <summary>What came in.</summary>
 internal sealed record TracedMessage(
-    long Id, string Tenant, string Channel, string Account, long ConversationId, string ProviderId, Guid WebhookId, string Kind,
-    DateTime? SentAt, DateTime ReceivedAt, DateTime StoredAt, string? Disposition, string Reason, long? TurnId, DateTime? SettledAt);
+    long Id, string Tenant, string Channel, string Account, long ConversationId, string ProviderId, Guid WebhookId,
+    string Kind, DateTime? SentAt, DateTime ReceivedAt, DateTime StoredAt, string? Disposition, string Reason,
+    long? TurnId, DateTime? SettledAt);
 
 /// <summary>The turn that answered it.</summary>
 internal sealed record TracedTurn(
@@ -57,7 +58,7 @@ internal sealed record Life(TracedMessage Message, TracedTurn? Turn, IReadOnlyLi
         (string What, DateTime? At, string Detail)[] steps =
         [
             ("queued", reply.CreatedAt, $"outbound {reply.Id}"),
-            ("sending", reply.SendingAt, $"attempt {reply.Attempts}{(reply.Resent ? ", sent again after a doubt" : "")}"),
+            ("sending", reply.SendingAt, $"attempt {reply.Attempts}" + (reply.Resent ? ", again after a doubt" : "")),
             ("sent", reply.SentAt, reply.ProviderId ?? ""),
             ("delivered", reply.DeliveredAt, ""),
             ("read", reply.ReadAt, ""),
@@ -65,7 +66,8 @@ internal sealed record Life(TracedMessage Message, TracedTurn? Turn, IReadOnlyLi
         return steps.Where(s => s.At is not null).Select(s => Event($"{name} {s.What}", s.At!.Value, s.Detail));
     }
 
-    private static string Words(params IEnumerable<string?> words) => string.Join(' ', words.Where(w => !string.IsNullOrEmpty(w)));
+    private static string Words(params IEnumerable<string?> words) =>
+        string.Join(' ', words.Where(w => !string.IsNullOrEmpty(w)));
 
     private LifeEvent Event(string what, DateTime at, string detail) =>
         new(what, at, Math.Round((at - Message.ReceivedAt).TotalMilliseconds, 1), detail);

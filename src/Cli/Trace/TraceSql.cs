@@ -9,8 +9,9 @@ internal static class TraceSql
     /// </summary>
     public const string Inbound = """
         SELECT m.id, t.slug AS tenant, a.channel, a.account_key AS account, m.conversation_id AS conversationid,
-          m.provider_id AS providerid, m.webhook_id AS webhookid, m.kind, m.sent_at AS sentat, m.received_at AS receivedat,
-          m.stored_at AS storedat, m.disposition, m.reason, m.turn_id AS turnid, m.settled_at AS settledat
+          m.provider_id AS providerid, m.webhook_id AS webhookid, m.kind, m.sent_at AS sentat,
+          m.received_at AS receivedat, m.stored_at AS storedat, m.disposition, m.reason,
+          m.turn_id AS turnid, m.settled_at AS settledat
         FROM inbound_messages m
         JOIN channel_accounts a ON a.id = m.account_id
         JOIN tenants t ON t.id = m.tenant_id

@@ -18,7 +18,8 @@ internal sealed class TraceVerb : Verb
     };
 
     public TraceVerb()
-        : base("trace", "Show the life of a message: received, stored, turn, reply, sends and statuses, with their times.",
+        : base(
+            "trace", "Show the life of a message: received, stored, turn, reply, sends and statuses, with their times.",
             "frota trace wamid.HBgNNTUxMTkwMDAwMDAwMRUCABI=",
             "frota trace 4711 --json | jq '.data[].events[] | [.afterMs, .what]'") => Arguments.Add(_id);
 
@@ -44,7 +45,8 @@ internal sealed class TraceVerb : Verb
         return ExitCodes.Ok;
     }
 
-    private static async Task<List<TracedMessage>> FindAsync(NpgsqlConnection connection, string text, CancellationToken cancel)
+    private static async Task<List<TracedMessage>> FindAsync(
+        NpgsqlConnection connection, string text, CancellationToken cancel)
     {
         var number = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : (long?)null;
         var webhook = Guid.TryParse(text, out var id) ? id : (Guid?)null;
@@ -52,7 +54,8 @@ internal sealed class TraceVerb : Verb
             TraceSql.Inbound, new { text, number, webhook, most = Most }, cancellationToken: cancel))).AsList();
     }
 
-    private static async Task<Life> FollowAsync(NpgsqlConnection connection, TracedMessage message, CancellationToken cancel)
+    private static async Task<Life> FollowAsync(
+        NpgsqlConnection connection, TracedMessage message, CancellationToken cancel)
     {
         if (message.TurnId is not { } id)
         {

@@ -25,10 +25,11 @@ internal static class ProviderBody
     private const string ContactName = "Frota CLI";
 
     // As the providers write: letters beyond ASCII as they are. It is sent as JSON, never put into a page.
-    private static readonly JsonSerializerOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Form =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The body for a channel.</summary>
-    /// <exception cref="CliFault">The channel has no builder, or the contact is not one of its kind: exit 2.</exception>
+    /// <exception cref="CliFault">The channel has no builder, or the contact is not of its kind: exit 2.</exception>
     public static BuiltBody Build(string channel, Saying saying) => channel switch
     {
         "whatsapp-cloud" => WhatsApp(saying, saying.Contact ?? "5511900000001"),
@@ -106,5 +107,6 @@ internal static class ProviderBody
         });
     }
 
-    private static BuiltBody Finish(string id, JsonObject json) => new(id, Encoding.UTF8.GetBytes(json.ToJsonString(Form)));
+    private static BuiltBody Finish(string id, JsonObject json) =>
+        new(id, Encoding.UTF8.GetBytes(json.ToJsonString(Form)));
 }

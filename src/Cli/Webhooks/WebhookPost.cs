@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using Frota.Cli.Shell;
 
 namespace Frota.Cli.Webhooks;
 
 /// <summary>One webhook that was sent.</summary>
-/// <param name="MessageId">The provider's id of the message, or the webhook's own when the body came from a file.</param>
+/// <param name="MessageId">The provider's id of the message; the webhook's own when the body came from a file.</param>
 /// <param name="Status">The receiver's answer.</param>
 /// <param name="LatencyMs">From the first byte out to the whole answer.</param>
 /// <param name="Answer">The beginning of the answer's body.</param>
@@ -46,9 +45,10 @@ internal sealed class WebhookPost(Uri address, TimeProvider time) : IDisposable
                 Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1),
                 answer.Length <= LongestAnswer ? answer.Trim() : answer[..LongestAnswer]);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException
+            || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
-            throw CliFault.Unavailable(string.Create(CultureInfo.InvariantCulture, $"the receiver at {address.GetLeftPart(UriPartial.Authority)}"),
+            throw CliFault.Unavailable($"the receiver at {address.GetLeftPart(UriPartial.Authority)}",
                 e.Message, $"{SettingNames.ReceiverAddress} or --url", e);
         }
     }

@@ -17,7 +17,8 @@ internal sealed class WebhookSend : Verb
     private readonly Option<string> _channel = new("--channel") { Description = "the channel's name", Required = true };
     private readonly Option<string> _account = new("--account") { Description = "the account's key", Required = true };
     private readonly Option<FileInfo?> _file = new("--file") { Description = "send this body, byte for byte" };
-    private readonly Option<string?> _text = new("--text") { Description = "send a message with these words, as the provider would" };
+    private readonly Option<string?> _text =
+        new("--text") { Description = "send a message with these words, as the provider would" };
     private readonly Option<string?> _from = new("--from") { Description = "who says them", HelpName = "CONTACT" };
     private readonly Option<int> _count = new("--count")
     {
@@ -29,7 +30,8 @@ internal sealed class WebhookSend : Verb
         "the receiver's address, or the whole address to post to; default FROTA_RECEIVER_ADDRESS");
 
     public WebhookSend()
-        : base("send", "Sign a webhook with the account's own secret and post it to the receiver, as the provider would.",
+        : base(
+            "send", "Sign a webhook with the account's own secret and post it to the receiver, as the provider would.",
             "frota webhook send --channel whatsapp-cloud --account demo --text \"Qual é o horário?\"",
             "frota webhook send --channel telegram --account demo --text Oi --from 1234567 --count 10 --json",
             "frota webhook send --channel whatsapp-cloud --account demo --file body.json --count 3")
@@ -59,7 +61,8 @@ internal sealed class WebhookSend : Verb
     {
         var account = await FindAsync(call, cancel);
         var secret = account.WebhookSecrets is [var newest, ..] ? newest : throw CliFault.Refused(
-            $"{account} has no valid webhook secret", $"give one with: frota channels rotate-secret {account.Channel} {account.Key}");
+            $"{account} has no valid webhook secret",
+                $"give one with: frota channels rotate-secret {account.Channel} {account.Key}");
         var file = call.Get(_file) is { } path ? await ReadAsync(path, cancel) : null;
         var time = call.Terminal.Time;
         using var post = new WebhookPost(Address(call, account), time);
@@ -68,7 +71,8 @@ internal sealed class WebhookSend : Verb
         {
             var (id, now) = (Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow());
             var body = file is not null ? new BuiltBody($"msg_{id:N}", file)
-                : ProviderBody.Build(account.Channel, new Saying(call.Get(_text)!, call.Get(_from), account.Address, now, id));
+                : ProviderBody.Build(
+                    account.Channel, new Saying(call.Get(_text)!, call.Get(_from), account.Address, now, id));
             var proof = Proof.Sign(account.Channel, body.MessageId, body.Bytes, secret, now);
             posted.Add(await post.SendAsync(body.MessageId, body.Bytes, proof, cancel));
         }
@@ -83,7 +87,8 @@ internal sealed class WebhookSend : Verb
     private Uri Address(Call call, ChannelAccount account)
     {
         var server = call.Get(_url) ?? WebAddress.Read(call.Settings.ReceiverAddress)
-            ?? throw CliFault.Usage($"{SettingNames.ReceiverAddress} is not an address that starts with http:// or https://");
+            ?? throw CliFault.Usage(
+                $"{SettingNames.ReceiverAddress} is not an address that starts with http:// or https://");
         return Address(server, account.Channel, account.Key);
     }
 
@@ -114,7 +119,7 @@ internal sealed class WebhookSend : Verb
             if (posted.Count > 1)
             {
                 page.Line(string.Create(CultureInfo.InvariantCulture,
-                    $"{accepted} of {posted.Count} accepted; median {sent.MedianMs:0.0} ms, slowest {sent.SlowestMs:0.0} ms"));
+                    $"{accepted} of {sent.Count} accepted; median {sent.MedianMs:0.0}, slowest {sent.SlowestMs:0.0} ms"));
             }
         });
         return accepted == posted.Count ? ExitCodes.Ok
@@ -123,5 +128,6 @@ internal sealed class WebhookSend : Verb
             : ExitCodes.Failure;
     }
 
-    private sealed record Sent(int Count, int Accepted, double MedianMs, double SlowestMs, IReadOnlyList<PostedWebhook> Webhooks);
+    private sealed record Sent(
+        int Count, int Accepted, double MedianMs, double SlowestMs, IReadOnlyList<PostedWebhook> Webhooks);
 }

@@ -5,7 +5,8 @@ namespace Frota.Messaging.DeadLetters;
 
 /// <summary>Dead letters of one fault.</summary>
 public sealed record DeadLetterGroup(
-    string Fingerprint, string Kind, string Queue, string Reason, string Error, long Count, DateTime FirstSeen, DateTime LastSeen);
+    string Fingerprint, string Kind, string Queue, string Reason, string Error, long Count, DateTime FirstSeen,
+    DateTime LastSeen);
 
 /// <summary>How many letters a reprocessing would take from a queue, for a reason and a tenant.</summary>
 /// <param name="Queue">Where they died.</param>
@@ -17,10 +18,12 @@ public sealed record DeadLetterPortion(string Queue, string Reason, string? Tena
 /// <summary>Looks at many dead letters at once: what a person needs before deciding about them.</summary>
 public sealed class DeadLetterSurvey(FleetDatabase database)
 {
-    private const string From = $"FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id WHERE {DeadLetterFilter.Sql}";
+    private const string From =
+        $"FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id WHERE {DeadLetterFilter.Sql}";
 
     /// <summary>The faults behind those that match, the most frequent first.</summary>
-    public async Task<IReadOnlyList<DeadLetterGroup>> GroupAsync(DeadLetterFilter filter, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<DeadLetterGroup>> GroupAsync(
+        DeadLetterFilter filter, int limit, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<DeadLetterGroup>(new CommandDefinition($"""
@@ -32,7 +35,8 @@ public sealed class DeadLetterSurvey(FleetDatabase database)
     }
 
     /// <summary>What the oldest <paramref name="limit"/> of those that match are made of.</summary>
-    public async Task<IReadOnlyList<DeadLetterPortion>> PlanAsync(DeadLetterFilter filter, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<DeadLetterPortion>> PlanAsync(
+        DeadLetterFilter filter, int limit, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<DeadLetterPortion>(new CommandDefinition($"""
@@ -43,7 +47,8 @@ public sealed class DeadLetterSurvey(FleetDatabase database)
     }
 
     /// <summary>The newest of those that match, newest first.</summary>
-    public async Task<IReadOnlyList<DeadLetter>> NewestAsync(DeadLetterFilter filter, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<DeadLetter>> NewestAsync(
+        DeadLetterFilter filter, int limit, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<DeadLetter>(new CommandDefinition(

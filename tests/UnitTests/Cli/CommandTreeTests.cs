@@ -57,8 +57,10 @@ public sealed class CommandTreeTests
         var root = Build();
         foreach (var example in Find(path).Examples)
         {
-            var part = example.Split(Separators, StringSplitOptions.None).First(p => p.Contains("frota ", StringComparison.Ordinal));
-            var words = CommandLineParser.SplitCommandLine(part[(part.IndexOf("frota ", StringComparison.Ordinal) + 6)..]);
+            var part = example.Split(Separators, StringSplitOptions.None)
+                .First(p => p.Contains("frota ", StringComparison.Ordinal));
+            var words =
+                CommandLineParser.SplitCommandLine(part[(part.IndexOf("frota ", StringComparison.Ordinal) + 6)..]);
 
             var parsed = root.Parse([.. words]);
 
@@ -135,7 +137,8 @@ public sealed class CommandTreeTests
 
         await screen.RunAsync("--help");
 
-        Assert.All(ExitCodes.All, c => Assert.Contains($"{c.Code,3}  {c.Meaning}", screen.Out, StringComparison.Ordinal));
+        Assert.All(ExitCodes.All, c =>
+            Assert.Contains($"{c.Code,3}  {c.Meaning}", screen.Out, StringComparison.Ordinal));
         Assert.All(SettingNames.All, s => Assert.Contains(s.Name, screen.Out, StringComparison.Ordinal));
     }
 

@@ -18,7 +18,8 @@ internal sealed class Screen(string typed = "", bool inIsTerminal = false, bool 
     public string Error => _error.ToString();
 
     public Terminal Terminal =>
-        new(_in, _out, _error, inIsTerminal, outIsTerminal, ErrorIsTerminal: false, Width: 100, Environment, TimeProvider.System);
+        new(_in, _out, _error, inIsTerminal, outIsTerminal, ErrorIsTerminal: false, Width: 100, Environment,
+            TimeProvider.System);
 
     public Task<int> RunAsync(params string[] args) => CommandTree.RunAsync(args, Terminal);
 

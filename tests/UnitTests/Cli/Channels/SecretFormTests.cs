@@ -29,7 +29,8 @@ public sealed class SecretFormTests
     }
 
     [Fact]
-    public void No_two_are_alike() => Assert.Equal(50, Enumerable.Range(0, 50).Select(_ => SecretForm.Generate("webhook")).Distinct().Count());
+    public void No_two_are_alike() =>
+        Assert.Equal(50, Enumerable.Range(0, 50).Select(_ => SecretForm.Generate("webhook")).Distinct().Count());
 
     [Theory]
     [InlineData("telegram", "anything")]

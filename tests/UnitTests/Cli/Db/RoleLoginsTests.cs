@@ -15,5 +15,6 @@ public sealed class RoleLoginsTests
     [InlineData("FROTA_POSTGRES", "Host=h;Username=frota_app;Password=x", "")]
     public void Only_a_roles_own_login_sets_its_password(string setting, string login, string wanted) =>
         Assert.Equal(wanted, string.Join(',', RoleLogins
-            .Wanted(Settings.Read(new Dictionary<string, string> { [setting] = login })).Select(w => $"{w.Role}:{w.Password}")));
+            .Wanted(Settings.Read(new Dictionary<string, string> { [setting] = login }))
+                .Select(w => $"{w.Role}:{w.Password}")));
 }

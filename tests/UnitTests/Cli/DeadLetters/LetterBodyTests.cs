@@ -11,7 +11,8 @@ public sealed class LetterBodyTests
 {
     [Fact]
     public void A_contract_is_indented() =>
-        Assert.Equal("{\n  \"tenantId\": 1,\n  \"conversationId\": 2\n}", LetterBody.Format("{\"tenantId\":1,\"conversationId\":2}"u8.ToArray()));
+        Assert.Equal("{\n  \"tenantId\": 1,\n  \"conversationId\": 2\n}",
+            LetterBody.Format("{\"tenantId\":1,\"conversationId\":2}"u8.ToArray()));
 
     [Fact]
     public void The_providers_body_is_opened_in_its_place()
@@ -40,7 +41,8 @@ public sealed class LetterBodyTests
     [InlineData("{\"half\":")]
     [InlineData("")]
     [InlineData("42")]
-    public void What_is_not_json_is_text(string text) => Assert.Equal(text, LetterBody.Format(Encoding.UTF8.GetBytes(text)));
+    public void What_is_not_json_is_text(string text) =>
+        Assert.Equal(text, LetterBody.Format(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void What_is_not_text_is_base64() => Assert.Equal("/wA=", LetterBody.Format([0xff, 0x00]));

@@ -11,9 +11,11 @@ public sealed class OutputTests
     {
         using var screen = new Screen();
 
-        new Output(screen.Terminal, json: true).Show(new { UserName = "Zoë\n\u001b[31m", Count = 2, Nothing = (string?)null }, _ => { });
+        new Output(screen.Terminal, json: true)
+            .Show(new { UserName = "Zoë\n\u001b[31m", Count = 2, Nothing = (string?)null }, _ => { });
 
-        Assert.Equal("{\"schemaVersion\":1,\"data\":{\"userName\":\"Zoë\\n\\u001B[31m\",\"count\":2,\"nothing\":null}}\n", screen.Out);
+        Assert.Equal(
+            "{\"schemaVersion\":1,\"data\":{\"userName\":\"Zoë\\n\\u001B[31m\",\"count\":2,\"nothing\":null}}\n", screen.Out);
         Assert.Empty(screen.Error);
     }
 
@@ -29,7 +31,8 @@ public sealed class OutputTests
         var error = fault.RootElement.GetProperty("error");
         Assert.Equal(["exitCode", "code", "message", "remedy"], error.EnumerateObject().Select(p => p.Name));
         Assert.Equal((3, "not_found", "no tenant 'x'", "list them"), (error.GetProperty("exitCode").GetInt32(),
-            error.GetProperty("code").GetString(), error.GetProperty("message").GetString(), error.GetProperty("remedy").GetString()));
+            error.GetProperty("code").GetString(), error.GetProperty("message").GetString(), error.GetProperty("remedy")
+                .GetString()));
         Assert.Empty(screen.Out);
     }
 
@@ -38,7 +41,8 @@ public sealed class OutputTests
     {
         using var screen = new Screen();
 
-        new Output(screen.Terminal, json: false).Fault(CliFault.Unavailable("Postgres at db:5432", "refused", "FROTA_POSTGRES"));
+        new Output(screen.Terminal, json: false)
+            .Fault(CliFault.Unavailable("Postgres at db:5432", "refused", "FROTA_POSTGRES"));
 
         Assert.Equal("frota: Postgres at db:5432: refused\n  → start it, or check FROTA_POSTGRES\n", screen.Error);
     }

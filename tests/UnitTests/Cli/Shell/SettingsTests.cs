@@ -43,13 +43,15 @@ public sealed class SettingsTests : IDisposable
     {
         Write("FROTA_POSTGRES", new string('x', 70_000));
 
-        Assert.Throws<CliFault>(() => Settings.Read(new Dictionary<string, string> { ["FROTA_SECRETS_DIR"] = _folder }));
+        Assert.Throws<CliFault>(() =>
+            Settings.Read(new Dictionary<string, string> { ["FROTA_SECRETS_DIR"] = _folder }));
     }
 
     [Fact]
     public void A_missing_setting_says_what_it_is()
     {
-        var fault = Assert.Throws<CliFault>(() => Settings.Read(new Dictionary<string, string>()).Require(SettingNames.RabbitMq));
+        var fault = Assert.Throws<CliFault>(() => Settings.Read(new Dictionary<string, string>())
+            .Require(SettingNames.RabbitMq));
 
         Assert.Equal((ExitCodes.Usage, "FROTA_RABBITMQ is not set"), (fault.ExitCode, fault.Message));
         Assert.Contains("amqp://", fault.Remedy, StringComparison.Ordinal);
@@ -58,9 +60,11 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Addresses_have_defaults_and_no_slash_at_the_end()
     {
-        var settings = Settings.Read(new Dictionary<string, string> { ["FROTA_PANEL_ADDRESS"] = "https://panel.example/" });
+        var settings =
+            Settings.Read(new Dictionary<string, string> { ["FROTA_PANEL_ADDRESS"] = "https://panel.example/" });
 
-        Assert.Equal(("http://127.0.0.1:8080", "https://panel.example"), (settings.ReceiverAddress, settings.PanelAddress));
+        Assert.Equal(
+            ("http://127.0.0.1:8080", "https://panel.example"), (settings.ReceiverAddress, settings.PanelAddress));
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);

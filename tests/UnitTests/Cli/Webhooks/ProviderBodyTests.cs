@@ -17,7 +17,8 @@ public sealed class ProviderBodyTests : IDisposable
     private readonly ChannelCatalog _catalog;
 
     public ProviderBodyTests() => _catalog = ChannelCatalog.Standard(
-        new ChannelEndpoints(new Uri("https://a.invalid"), new Uri("https://b.invalid")), _http, _http, TimeProvider.System);
+        new ChannelEndpoints(new Uri("https://a.invalid"), new Uri("https://b.invalid")), _http, _http,
+            TimeProvider.System);
 
     public static TheoryData<string, string> Channels => new()
     {
@@ -55,12 +56,14 @@ public sealed class ProviderBodyTests : IDisposable
         var judge = _catalog.Find(channel)!;
 
         Assert.Equal(Authenticity.Authentic, judge.Verify(new Sent(proof), built.Bytes, [secret], At));
-        Assert.Equal(Authenticity.Mismatch, judge.Verify(new Sent(proof), built.Bytes, [SecretForm.Generate(channel)], At));
+        Assert.Equal(
+            Authenticity.Mismatch, judge.Verify(new Sent(proof), built.Bytes, [SecretForm.Generate(channel)], At));
     }
 
     [Theory]
     [MemberData(nameof(Channels))]
-    public void Any_words_survive(string channel, string contact) => Check.QuickThrowOnFailure(Prop.ForAll<NonEmptyString>(words =>
+    public void Any_words_survive(string channel, string contact) =>
+        Check.QuickThrowOnFailure(Prop.ForAll<NonEmptyString>(words =>
     {
         var text = words.Get.Replace("\0", "", StringComparison.Ordinal);
         var built = ProviderBody.Build(channel, new Saying(text, contact, "100", At, Guid.NewGuid()));
@@ -70,15 +73,18 @@ public sealed class ProviderBodyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Channels))]
-    public void Each_one_has_an_id_of_its_own(string channel, string contact) => Assert.Equal(100, Enumerable.Range(0, 100)
-        .Select(_ => ProviderBody.Build(channel, new Saying("Oi", contact, "100", At, Guid.NewGuid())).MessageId).Distinct().Count());
+    public void Each_one_has_an_id_of_its_own(string channel, string contact) =>
+        Assert.Equal(100, Enumerable.Range(0, 100)
+        .Select(_ => ProviderBody.Build(channel, new Saying("Oi", contact, "100", At, Guid.NewGuid())).MessageId)
+            .Distinct().Count());
 
     [Theory]
     [InlineData("whatsapp-cloud")]
     [InlineData("telegram")]
     [InlineData("webhook")]
     [InlineData("webchat")]
-    public void A_channel_has_a_contact_of_its_own(string channel) => Assert.NotEmpty(Assert.Single(_catalog.Find(channel)!
+    public void A_channel_has_a_contact_of_its_own(string channel) =>
+        Assert.NotEmpty(Assert.Single(_catalog.Find(channel)!
         .Parse(ProviderBody.Build(channel, new Saying("Oi", null, "100", At, Guid.NewGuid())).Bytes).Messages).Contact);
 
     [Fact]
@@ -88,8 +94,10 @@ public sealed class ProviderBodyTests : IDisposable
     [Theory]
     [InlineData("telegram", "bob")]
     [InlineData("smoke-signals", "1")]
-    public void What_cannot_be_built_is_a_fault_of_usage(string channel, string contact) => Assert.Equal(ExitCodes.Usage,
-        Assert.Throws<CliFault>(() => ProviderBody.Build(channel, new Saying("Oi", contact, "", At, Guid.NewGuid()))).ExitCode);
+    public void What_cannot_be_built_is_a_fault_of_usage(string channel, string contact) =>
+        Assert.Equal(ExitCodes.Usage,
+        Assert.Throws<CliFault>(() => ProviderBody.Build(channel, new Saying("Oi", contact, "", At, Guid.NewGuid())))
+            .ExitCode);
 
     [Theory]
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/hooks/telegram/demo")]
