@@ -60,6 +60,26 @@ public sealed class Migrator(string connectionString)
             .Select(id => new MigrationState(id, applied.Contains(id), known.Contains(id)))];
     }
 
+    /// <summary>
+    /// How the database differs from what this build wants, in words: migrations that are missing or unknown, roles,
+    /// row-level security and policies. Empty when it does not.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ValidateAsync(CancellationToken cancel)
+    {
+        var states = await StatusAsync(cancel);
+        List<string> faults =
+        [
+            .. states.Where(s => !s.Applied).Select(s => $"the migration {s.Id} is pending"),
+            .. states.Where(s => !s.Known).Select(s => $"the migration {s.Id} is not known to this build"),
+        ];
+        if (states.Any(s => s.Applied))
+        {
+            faults.AddRange(await SchemaDrift.FindAsync(connectionString, cancel));
+        }
+
+        return faults;
+    }
+
     /// <summary>The SQL of all migrations; each part runs only where it is missing.</summary>
     public string Script()
     {

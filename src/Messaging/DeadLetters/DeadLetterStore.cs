@@ -27,7 +27,7 @@ public sealed class DeadLetterStore(FleetDatabase database)
           WHERE dead_letters.state IN ('reprocessing', 'reprocessed')
         """;
 
-    private const string Columns = """
+    internal const string Columns = """
         d.id, d.tenant_id AS tenantid, d.conversation_id AS conversationid, d.envelope_id AS envelopeid, d.queue, d.kind,
         d.reason, d.error, d.fingerprint, d.attempts, d.history::text AS history, d.state, d.dead_at AS deadat,
         d.resolved_at AS resolvedat, d.resolved_by AS resolvedby, d.resolution, d.body

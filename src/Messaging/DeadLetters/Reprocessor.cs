@@ -49,7 +49,8 @@ public sealed class Reprocessor(DeadLetterStore store, Publisher publisher, Time
             foreach (var letter in page)
             {
                 after = letter.Id;
-                if (await PutBackAsync(letter, order, cancel))
+                cancel.ThrowIfCancellationRequested();
+                if (await PutBackAsync(letter, order))
                 {
                     progress.Report(new ReprocessProgress(++done, total));
                 }
@@ -61,10 +62,10 @@ public sealed class Reprocessor(DeadLetterStore store, Publisher publisher, Time
         return done;
     }
 
-    private async Task<bool> PutBackAsync(DeadLetter letter, ReprocessOrder order, CancellationToken cancel)
+    private async Task<bool> PutBackAsync(DeadLetter letter, ReprocessOrder order)
     {
         if (letter.State == "open"
-            && !await store.MoveAsync(letter.Id, "open", "reprocessing", order.Actor, order.Why, cancel))
+            && !await store.MoveAsync(letter.Id, "open", "reprocessing", order.Actor, order.Why, CancellationToken.None))
         {
             return false; // somebody else took it in between
         }

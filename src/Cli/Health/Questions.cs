@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Dapper;
+using Frota.Cli.Doors;
+using Frota.Cli.Shell;
+using Frota.Migrations;
+
+namespace Frota.Cli.Health;
+
+/// <summary>What each server is asked; the answer is a fault, or null.</summary>
+internal static class Questions
+{
+    private const int LongestReason = 200;
+
+    /// <summary>Does a statement run?</summary>
+    public static async Task<string?> PostgresAsync(Settings settings, Watch watch, CancellationToken cancel)
+    {
+        await using var database = await PostgresDoor.OpenFleetAsync(settings, cancel);
+        await using var connection = await database.OpenAsync(cancel);
+        watch.Restart();
+        await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT 1", cancellationToken: cancel));
+        return null;
+    }
+
+    /// <summary>
+    /// Are there migrations to apply? Only the owner can say; without its login nothing is wrong that we know.
+    /// </summary>
+    public static async Task<string?> MigrationsAsync(Settings settings, CancellationToken cancel)
+    {
+        if (settings[SettingNames.Postgres] is null)
+        {
+            return null;
+        }
+
+        var owner = await PostgresDoor.OwnerAsync(settings, cancel);
+        var pending = (await new Migrator(owner).StatusAsync(cancel)).Count(s => !s.Applied);
+        return pending == 0 ? null : $"{pending} pending; run: frota db migrate";
+    }
+
+    /// <summary>Does it take a connection and open a channel?</summary>
+    public static async Task<string?> RabbitMqAsync(Settings settings, Watch watch, CancellationToken cancel)
+    {
+        await using var connection = await RabbitDoor.ConnectAsync(settings, cancel);
+        watch.Restart();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
+        return null;
+    }
+
+    /// <summary>Does it answer PING? (RESP, the protocol of redis.io/docs/reference/protocol-spec.)</summary>
+    public static async Task<string?> RedisAsync(Settings settings, Watch watch, CancellationToken cancel)
+    {
+        var server = RedisAddress.Parse(settings.Require(SettingNames.Redis));
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(server.Host, server.Port, cancel);
+        }
+        catch (SocketException e)
+        {
+            throw CliFault.Unavailable($"Redis at {server.Host}:{server.Port}", e.Message, SettingNames.Redis, e);
+        }
+
+        await using var stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        if (server.Password is { } password)
+        {
+            await stream.WriteAsync(Command(["AUTH", password]), cancel);
+            if (await reader.ReadLineAsync(cancel) is not "+OK")
+            {
+                return $"the password in {SettingNames.Redis} is refused";
+            }
+        }
+
+        watch.Restart();
+        await stream.WriteAsync(Command(["PING"]), cancel);
+        var answer = await reader.ReadLineAsync(cancel) ?? "it closed the connection";
+        return answer == "+PONG" ? null : answer[..Math.Min(answer.Length, LongestReason)];
+    }
+
+    /// <summary>Does the process say that it is ready?</summary>
+    public static Task<string?> ReadyAsync(string process, CancellationToken cancel) =>
+        WebAddress.Read(process + "/health/ready") is { } url ? UrlAsync(url, cancel)
+            : Task.FromResult<string?>($"'{process}' is not an address that starts with http:// or https://");
+
+    /// <summary>Does the address answer 2xx?</summary>
+    public static async Task<string?> UrlAsync(Uri url, CancellationToken cancel)
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { MaxResponseContentBufferSize = 1_000_000 };
+        using var response = await http.GetAsync(url, cancel);
+        if (response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices)
+        {
+            return null;
+        }
+
+        var body = (await response.Content.ReadAsStringAsync(cancel)).Trim();
+        return $"status {(int)response.StatusCode} {body[..Math.Min(body.Length, LongestReason)]}".Trim();
+    }
+
+    private static byte[] Command(string[] words) => Encoding.UTF8.GetBytes(
+        $"*{words.Length}\r\n{string.Concat(words.Select(w => $"${Encoding.UTF8.GetByteCount(w)}\r\n{w}\r\n"))}");
+}

@@ -1,0 +1,70 @@
+namespace Frota.Cli.Ledger;
+
+/// <summary>
+/// The accounts of promise P2: every accepted message ends as answered, with a person, skipped by a named rule or dead.
+/// What has not ended yet is counted whatever its age, so that nothing hides behind the window.
+/// </summary>
+internal static class LedgerSql
+{
+    // A lease is live as LeaseKeeper sees it: owned, not run out, and its owner's liveness lock still held.
+    private const string LiveLease = "l.owner IS NOT NULL AND l.until > clock_timestamp() AND worker_is_alive(l.owner)";
+
+    /// <summary>Settled messages of the window: disposition, reason, count. Parameters: tenant, since.</summary>
+    public const string Settled = """
+        SELECT m.disposition, m.reason, count(*) AS count
+        FROM inbound_messages m JOIN tenants t ON t.id = m.tenant_id
+        WHERE m.disposition IS NOT NULL AND m.received_at > clock_timestamp() - @since
+          AND (@tenant::text IS NULL OR t.slug = @tenant)
+        GROUP BY m.disposition, m.reason ORDER BY m.disposition, count(*) DESC, m.reason
+        """;
+
+    /// <summary>
+    /// Messages that have not ended: pending ones, and the unaccounted, which nothing will come back to: their
+    /// conversation is not pending, or was due for longer than the grace and nobody alive works on it.
+    /// Parameters: tenant, grace.
+    /// </summary>
+    public const string Open = $"""
+        SELECT count(*) FILTER (WHERE NOT lost) AS pending, count(*) FILTER (WHERE lost) AS unaccounted,
+          min(received_at) AS oldest
+        FROM (
+          SELECT m.received_at, NOT c.pending OR (c.wake_at < clock_timestamp() - @grace AND NOT EXISTS (
+            SELECT FROM leases l WHERE l.scope = 'turn' AND l.resource = c.id AND {LiveLease})) AS lost
+          FROM inbound_messages m
+          JOIN conversations c ON c.id = m.conversation_id
+          JOIN tenants t ON t.id = m.tenant_id
+          WHERE m.disposition IS NULL AND (@tenant::text IS NULL OR t.slug = @tenant)) AS unended
+        """;
+
+    /// <summary>Replies of the window by state: state, count. Parameters: tenant, since.</summary>
+    public const string Replies = """
+        SELECT o.state, count(*) AS count
+        FROM outbound_messages o JOIN tenants t ON t.id = o.tenant_id
+        WHERE o.created_at > clock_timestamp() - @since AND (@tenant::text IS NULL OR t.slug = @tenant)
+        GROUP BY o.state ORDER BY array_position(ARRAY['queued', 'sending', 'in_doubt', 'sent', 'delivered', 'read',
+          'failed', 'cancelled', 'dead'], o.state)
+        """;
+
+    /// <summary>
+    /// Replies on their way, whatever their age: in doubt, and unaccounted: due for longer than the grace and nobody
+    /// alive sends them. Parameters: tenant, grace.
+    /// </summary>
+    public const string Sends = $"""
+        SELECT count(*) FILTER (WHERE o.state = 'in_doubt') AS indoubt,
+          count(*) FILTER (WHERE o.state IN ('queued', 'sending')
+            AND greatest(o.not_before, o.sending_at) < clock_timestamp() - @grace AND NOT EXISTS (
+              SELECT FROM leases l
+              WHERE l.scope = 'send' AND l.resource = o.conversation_id AND {LiveLease})) AS unaccounted
+        FROM outbound_messages o JOIN tenants t ON t.id = o.tenant_id
+        WHERE o.state IN ('queued', 'sending', 'in_doubt') AND (@tenant::text IS NULL OR t.slug = @tenant)
+        """;
+
+    /// <summary>
+    /// Turns of the window, and dead letters that wait for a person, whatever their age. Parameters: tenant, since.
+    /// </summary>
+    public const string Work = """
+        SELECT (SELECT count(*) FROM turns u JOIN tenants t ON t.id = u.tenant_id
+            WHERE u.finished_at > clock_timestamp() - @since AND (@tenant::text IS NULL OR t.slug = @tenant)) AS turns,
+          (SELECT count(*) FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id
+            WHERE d.state = 'open' AND (@tenant::text IS NULL OR t.slug = @tenant)) AS deadletters
+        """;
+}

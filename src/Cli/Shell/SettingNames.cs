@@ -1,0 +1,37 @@
+namespace Frota.Cli.Shell;
+
+/// <summary>The settings that the command line reads, by their names in the environment.</summary>
+internal static class SettingNames
+{
+    public const string SecretsFolder = "FROTA_SECRETS_DIR";
+    public const string Postgres = "FROTA_POSTGRES";
+    public const string PostgresApp = "FROTA_POSTGRES_APP";
+    public const string PostgresFleet = "FROTA_POSTGRES_FLEET";
+    public const string RabbitMq = "FROTA_RABBITMQ";
+    public const string Redis = "FROTA_REDIS";
+    public const string SecretsKeys = "FROTA_SECRETS_KEYS";
+    public const string ReceiverAddress = "FROTA_RECEIVER_ADDRESS";
+    public const string PanelAddress = "FROTA_PANEL_ADDRESS";
+    public const string Actor = "FROTA_ACTOR";
+    public const string DemoAppSecret = "FROTA_DEMO_APP_SECRET";
+    public const string DemoVerifyToken = "FROTA_DEMO_VERIFY_TOKEN";
+    public const string DemoGraphToken = "FROTA_DEMO_GRAPH_TOKEN";
+
+    /// <summary>Each with what it is, for <c>frota --help</c>.</summary>
+    public static IReadOnlyList<(string Name, string Meaning)> All { get; } =
+    [
+        (Postgres, "the database owner's connection string: db verbs, and every verb when the next one is not set"),
+        (PostgresFleet, "the login of frota_fleet: all verbs but db"),
+        (PostgresApp, "the login of frota_app: db migrate gives the role its password"),
+        (RabbitMq, "amqp://user:password@host:port/vhost"),
+        (Redis, "host:port[,password=…]"),
+        (SecretsKeys, "id:base64,… the keys that seal the channels' secrets; the first one seals"),
+        (ReceiverAddress, $"default {Settings.DefaultReceiver}"),
+        (PanelAddress, $"default {Settings.DefaultPanel}"),
+        (Actor, "who the audit log names; default cli:$USER"),
+        (SecretsFolder, "a folder with one file a setting, named as above; the environment wins"),
+        (DemoAppSecret, "tenants seed-demo: the WhatsApp app secret"),
+        (DemoVerifyToken, "tenants seed-demo: the verify token and Telegram's secret token"),
+        (DemoGraphToken, "tenants seed-demo: the token to send with"),
+    ];
+}
