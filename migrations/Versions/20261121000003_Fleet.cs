@@ -57,7 +57,6 @@ internal sealed class Fleet : Migration
           fingerprint text NOT NULL,
           attempts int NOT NULL DEFAULT 0,
           history jsonb NOT NULL DEFAULT '[]',
-          headers jsonb NOT NULL DEFAULT '{}',
           body bytea NOT NULL,
           state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'reprocessing', 'reprocessed', 'discarded')),
           dead_at timestamptz NOT NULL DEFAULT clock_timestamp(),
