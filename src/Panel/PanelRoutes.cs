@@ -11,6 +11,7 @@ internal static class PanelRoutes
     public static WebApplication MapPanel(this WebApplication app)
     {
         app.Use(SecurityHeaders.AddAsync);
+        app.Use(BadRequests.AnswerAsync);
         app.UseStaticFiles(new StaticFileOptions
         {
             // Revalidated by ETag: a deployment's page never runs with an older script.

@@ -36,11 +36,20 @@ function clock(time) {
     today ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' });
 }
 
+// Who reads the end goes on reading it, whatever grows: the chat, the field, a phone's keyboard.
+let low = true;
+const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; };
+scroll.addEventListener('scroll', () => {
+  low = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+});
+const grown = new ResizeObserver(() => { if (low) toEnd(); });
+grown.observe(scroll);
+grown.observe(log);
+
 // A message shows once, whether it comes with the page, live, or again after a break: its id is the same.
 function show({ id, from, text, at }) {
   const known = find(id);
   if (known) return known;
-  const low = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   const item = document.createElement('li');
   item.className = from;
   item.dataset.id = id;
@@ -49,7 +58,7 @@ function show({ id, from, text, at }) {
   clock(time);
   item.append(element('span', `${from === 'visitor' ? words.you : words.us}:`, 'unseen'), element('p', text), time);
   log.append(item);
-  if (low || from === 'visitor') scroll.scrollTop = scroll.scrollHeight;
+  if (low || from === 'visitor') toEnd();
   return item;
 }
 
@@ -147,6 +156,6 @@ addEventListener('pageshow', event => {
 });
 
 log.querySelectorAll('time').forEach(clock);
-scroll.scrollTop = scroll.scrollHeight;
+toEnd();
 if (matchMedia('(hover: hover)').matches) field.focus();
 listen();
