@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Frota.Telemetry.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -39,7 +40,9 @@ public static class FrotaLogging
         options.UseUtcTimestamp = true;
         options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         options.IncludeScopes = true;
-        options.JsonWriterOptions = new() { Indented = false };
+
+        // Letters beyond ASCII stay letters: people search the log for them.
+        options.JsonWriterOptions = new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     });
 
     private static ILoggingBuilder Text(ILoggingBuilder logging) => logging.AddSimpleConsole(options =>

@@ -1,0 +1,30 @@
+using Frota.Database;
+using Frota.Telemetry.Health;
+using Npgsql;
+
+namespace Frota.Panel;
+
+/// <summary>Without Postgres there are no accounts and no history to show.</summary>
+internal sealed class PostgresCheck(FleetDatabase database) : IReadinessCheck
+{
+    public string Name => "postgres";
+
+    public async ValueTask<string?> FaultAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(cancel);
+            await using var ask = new NpgsqlCommand("SELECT FROM tenants LIMIT 0", connection);
+            await ask.ExecuteNonQueryAsync(cancel);
+            return null;
+        }
+        catch (PostgresException e)
+        {
+            return e.SqlState == PostgresErrorCodes.UndefinedTable ? "the schema is not there" : $"refused ({e.SqlState})";
+        }
+        catch (NpgsqlException)
+        {
+            return "not reachable";
+        }
+    }
+}
