@@ -42,7 +42,12 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is ArgumentException or SettingFaultsException)
+catch (SettingFaultsException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return SettingFaultsException.ExitCode;
+}
+catch (ArgumentException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return UsageError;

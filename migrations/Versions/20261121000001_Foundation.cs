@@ -89,9 +89,12 @@ internal sealed class Foundation : Migration
         CALL guard('channel_secrets', 'SELECT', 'SELECT, INSERT, UPDATE, DELETE');
         COMMENT ON COLUMN channel_secrets.purpose IS 'webhook: signs what comes in; verify: answers the GET handshake; access: the token to send with';
 
+        -- Stop words go first, while they have their accents: "vocês" without its accent is no stop word any more.
+        CREATE TEXT SEARCH DICTIONARY portuguese_stop (TEMPLATE = pg_catalog.simple, STOPWORDS = portuguese, ACCEPT = false);
         CREATE TEXT SEARCH CONFIGURATION portuguese_plain (COPY = pg_catalog.portuguese);
         ALTER TEXT SEARCH CONFIGURATION portuguese_plain
-          ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, pg_catalog.portuguese_stem;
+          ALTER MAPPING FOR asciiword, asciihword, hword_asciipart, hword, hword_part, word
+            WITH portuguese_stop, public.unaccent, pg_catalog.portuguese_stem;
         CREATE TEXT SEARCH CONFIGURATION english_plain (COPY = pg_catalog.english);
         ALTER TEXT SEARCH CONFIGURATION english_plain
           ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, pg_catalog.english_stem;
@@ -143,6 +146,7 @@ internal sealed class Foundation : Migration
         SET LOCAL search_path TO frota, public;
         DROP TABLE audit_log, faq_entries, channel_secrets, channel_accounts, tenants;
         DROP TEXT SEARCH CONFIGURATION portuguese_plain, english_plain;
+        DROP TEXT SEARCH DICTIONARY portuguese_stop;
         DROP PROCEDURE guard;
         DROP FUNCTION audit_chain, current_tenant;
         RESET ROLE;

@@ -34,30 +34,26 @@ internal sealed record PanelSettings(
         }
 
         var receiver = settings.Http("RECEIVER_ADDRESS", "http://127.0.0.1:8080");
-        var owner = settings.Optional("POSTGRES");
-        var fleet = settings.Read(
-            () => PostgresLogin.For(FleetDatabase.Role, settings.Optional("POSTGRES_FLEET"), owner, PoolSize));
-        var app = settings.Read(
-            () => PostgresLogin.For(TenantDatabase.Role, settings.Optional("POSTGRES_APP"), owner, PoolSize));
-        var secrets = settings.Read(() => SecretBox.Parse(settings.Optional("SECRETS_KEYS")));
-        var redis = settings.Optional("REDIS") is { } servers ? ReadRedis(settings, servers) : null;
+        var fleet = ReadLogin(settings, FleetDatabase.Role, "POSTGRES_FLEET");
+        var app = ReadLogin(settings, TenantDatabase.Role, "POSTGRES_APP");
+        var secrets = settings.Read("SECRETS_KEYS", "write it as id:base64",
+            () => SecretBox.Parse(settings.Optional("SECRETS_KEYS")));
+        var redis = settings.Optional("REDIS") is { } servers
+            ? settings.Read("REDIS", "write it like 127.0.0.1:6379,password=…", () => ConfigurationOptions.Parse(servers))
+            : null;
         var streams = settings.Whole("PANEL_STREAMS", DefaultStreams, 1, MostStreams);
         var visitors = ReadKey(settings);
         settings.Faults.ThrowIfAny();
         return new PanelSettings(url, receiver, fleet!, app!, secrets!, visitors!, redis, streams);
     }
 
-    private static ConfigurationOptions? ReadRedis(FrotaSettings settings, string servers)
+    private static string? ReadLogin(FrotaSettings settings, string role, string name)
     {
-        try
-        {
-            return ConfigurationOptions.Parse(servers);
-        }
-        catch (ArgumentException)
-        {
-            settings.Faults.Add("REDIS", "cannot be read", "write it like 127.0.0.1:6379,password=…");
-            return null;
-        }
+        var own = settings.Optional(name);
+        return settings.Read(
+            own is null ? "POSTGRES" : name,
+            "write it like Host=127.0.0.1;Username=…;Password=…;Database=frota",
+            () => PostgresLogin.For(role, own, settings.Optional("POSTGRES"), PoolSize));
     }
 
     private static VisitorKey? ReadKey(FrotaSettings settings)

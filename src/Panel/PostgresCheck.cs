@@ -18,9 +18,13 @@ internal sealed class PostgresCheck(FleetDatabase database) : IReadinessCheck
             await ask.ExecuteNonQueryAsync(cancel);
             return null;
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return "the schema is not there";
+        }
         catch (PostgresException e)
         {
-            return e.SqlState == PostgresErrorCodes.UndefinedTable ? "the schema is not there" : $"refused ({e.SqlState})";
+            return $"refused ({e.SqlState})";
         }
         catch (NpgsqlException)
         {

@@ -35,5 +35,5 @@ try
 catch (SettingFaultsException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
-    return 2;
+    return SettingFaultsException.ExitCode;
 }

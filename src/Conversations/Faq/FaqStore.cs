@@ -9,25 +9,31 @@ public sealed record FaqMatch(string Question, string Answer, double Rank);
 /// <summary>Finds answers in the tenant's own FAQ by Postgres full-text search.</summary>
 public static class FaqStore
 {
-    // Any of the question's words may match; normalisation 1 keeps long entries from winning by length alone. The share of
-    // the words found tells a real match from one common word.
+    /// <summary>
+    /// The share of the question's words that an entry must hold: below it, one common word would answer for another
+    /// question, and "I do not know" is the better answer.
+    /// </summary>
+    public const double LeastShare = 0.4;
+
+    // Any of the question's words may match; how many of them do then weighs the rank. Normalisation 1 keeps long entries
+    // from winning by length alone.
     private const string Sql = """
         WITH asked AS (
-          SELECT CASE @language WHEN 'pt' THEN plainto_tsquery('frota.portuguese_plain', @question)
-            ELSE plainto_tsquery('frota.english_plain', @question) END AS every_word),
-        words AS (
-          SELECT nullif(replace(every_word::text, '&', '|'), '')::tsquery AS any_word, numnode(every_word) AS nodes
-          FROM asked)
-        SELECT f.question, f.answer, (ts_rank(f.search, w.any_word, 1) *
-          (SELECT count(*) FROM unnest(tsvector_to_array(f.search)) lexeme WHERE lexeme = ANY (
-            SELECT btrim(word, ' ''') FROM regexp_split_to_table(w.any_word::text, '\|') AS word))
-          / ((w.nodes + 1) / 2))::float8 AS rank
-        FROM faq_entries f CROSS JOIN words w
-        WHERE f.tenant_id = current_tenant() AND f.locale = @language AND f.search @@ w.any_word
-        ORDER BY rank DESC, f.id LIMIT @limit
+          SELECT tsvector_to_array(CASE @language WHEN 'pt' THEN to_tsvector('frota.portuguese_plain', @question)
+            ELSE to_tsvector('frota.english_plain', @question) END) AS words),
+        matched AS (
+          SELECT f.id, f.question, f.answer, ts_rank(f.search, q.any_word, 1) AS rank,
+            (SELECT count(*) FROM unnest(a.words) word WHERE word = ANY (tsvector_to_array(f.search)))::float8
+              / cardinality(a.words) AS share
+          FROM asked a
+          CROSS JOIN LATERAL (SELECT string_agg(quote_literal(word), '|')::tsquery AS any_word FROM unnest(a.words) word) q
+          JOIN faq_entries f ON f.search @@ q.any_word
+          WHERE f.tenant_id = current_tenant() AND f.locale = @language)
+        SELECT question, answer, rank * share AS rank FROM matched WHERE share >= @LeastShare
+        ORDER BY rank * share DESC, id LIMIT @limit
         """;
 
-    /// <summary>The best entries for a question, best first; empty when no word of it matches.</summary>
+    /// <summary>The best entries for a question, best first; empty when too few of its words match.</summary>
     /// <param name="transaction">Decides the tenant.</param>
     /// <param name="question">What the contact wrote; at most its first 500 characters are used.</param>
     /// <param name="language"><c>pt</c>, or anything else for English.</param>
@@ -40,5 +46,6 @@ public static class FaqStore
             question = question[..Math.Min(question.Length, 500)],
             language = language == "pt" ? "pt" : "en",
             limit,
+            LeastShare,
         }, cancel);
 }

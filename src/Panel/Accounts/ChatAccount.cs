@@ -15,7 +15,9 @@ internal sealed record ChatAccount(ChannelAccount Account, string Title, TimeZon
 
     public long Id => Account.Id;
 
-    /// <summary>What a reply may be signed with: the key the fleet sends with, and those that sign what comes in.</summary>
+    /// <summary>
+    /// What a reply may be signed with: the key the fleet sends with, and those that sign what comes in.
+    /// </summary>
     public IReadOnlyList<string> ReplySecrets =>
         Account.AccessToken is { } own ? [own, .. Account.WebhookSecrets] : Account.WebhookSecrets;
 }

@@ -57,7 +57,8 @@ internal sealed partial class ChatAccounts(IChatAccountSource source, TimeProvid
             var accounts = await source.ReadAsync(cancel);
             return new Snapshot(accounts.ToDictionary(account => account.Key, StringComparer.Ordinal), began);
         }
-        catch (Exception e) when (_snapshot is not null && e is DbException or TimeoutException or CryptographicException)
+        catch (Exception e) when (_snapshot is not null
+            && e is DbException or TimeoutException or CryptographicException)
         {
             // Counted as read: the next attempt waits its turn instead of adding to what Postgres suffers from.
             OldAccounts(e.GetType().Name);
@@ -69,6 +70,6 @@ internal sealed partial class ChatAccounts(IChatAccountSource source, TimeProvid
 
     private sealed record Snapshot(Dictionary<string, ChatAccount> ByKey, long Read);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Accounts cannot be read ({Error}); the last known ones serve on")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Accounts cannot be read ({Error}); the known ones serve on")]
     private partial void OldAccounts(string error);
 }

@@ -7,7 +7,9 @@ using Frota.Panel.Chat.Streams;
 
 namespace Frota.Panel.Chat;
 
-/// <summary>The web chat's addresses. Each names an account; one that is not there is a 404 before anything else happens.</summary>
+/// <summary>
+/// The web chat's addresses. Each names an account; one that is not there is a 404 before anything else happens.
+/// </summary>
 internal static class ChatRoutes
 {
     public static void MapWebChat(this IEndpointRouteBuilder endpoints)
@@ -50,8 +52,9 @@ internal static class ChatRoutes
     {
         try
         {
+            var key = (string)context.Request.RouteValues["accountKey"]!;
             var accounts = context.RequestServices.GetRequiredService<ChatAccounts>();
-            var account = await accounts.FindAsync((string)context.Request.RouteValues["accountKey"]!, context.RequestAborted);
+            var account = await accounts.FindAsync(key, context.RequestAborted);
             context.Response.StatusCode = account is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
             return account;
         }

@@ -12,14 +12,16 @@ internal static class OverviewPage
 
     private static async Task ShowAsync(HttpContext context)
     {
-        var report = await context.RequestServices.GetRequiredService<HealthProbe>().ReportAsync(context.RequestAborted);
+        var probe = context.RequestServices.GetRequiredService<HealthProbe>();
+        var report = await probe.ReportAsync(context.RequestAborted);
         var accounts = context.RequestServices.GetRequiredService<ChatAccounts>();
         var chats = report.IsReady ? await accounts.AllAsync(context.RequestAborted) : [];
         var page = Render(Words.In(Languages.Of(context.Request)), chats, report);
         await HtmlAnswer.WriteAsync(context, StatusCodes.Status200OK, page);
     }
 
-    internal static Html Render(Words words, IReadOnlyCollection<ChatAccount> accounts, ReadinessReport report) => Html.Of($"""
+    internal static Html Render(Words words, IReadOnlyCollection<ChatAccount> accounts, ReadinessReport report) =>
+        Html.Of($"""
         <!doctype html>
         <html lang="{words.Tag}">
         <head>
@@ -51,12 +53,14 @@ internal static class OverviewPage
         ? Html.Of($"<p>{words.NoChats}</p>")
         : Html.Of($"<ul>{Html.Join(accounts.OrderBy(a => a.Title, StringComparer.CurrentCulture).Select(Chat))}</ul>");
 
-    private static Html Chat(ChatAccount account) =>
-        Html.Of($"""<li><a href="/chat/{account.Key}">{account.Title}</a> <span class="key">{account.Key}</span></li>""");
+    private static Html Chat(ChatAccount account) => Html.Of(
+        $"""<li><a href="/chat/{account.Key}">{account.Title}</a> <span class="key">{account.Key}</span></li>""");
 
     private static Html Health(Words words, ReadinessReport report) => report.Faults is not { } faults
         ? Html.Of($"""<p class="good">{words.Ready}</p>""")
-        : Html.Of($"""<ul class="bad">{Html.Join(faults.Select(f => Html.Of($"<li>{f.Name}: {f.Fault}</li>")))}</ul>""");
+        : Html.Of($"""<ul class="bad">{Html.Join(faults.Select(Fault))}</ul>""");
+
+    private static Html Fault(ReadinessFault fault) => Html.Of($"<li>{fault.Name}: {fault.Fault}</li>");
 
     internal sealed record Words(string Tag, string Chats, string NoChats, string Health, string Ready)
     {

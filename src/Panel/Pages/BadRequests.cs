@@ -1,6 +1,9 @@
 namespace Frota.Panel.Pages;
 
-/// <summary>A request that the server itself cannot take, such as a body over its limit: the sender's fault, not an error of ours.</summary>
+/// <summary>
+/// A request that the server itself cannot take, such as a body over its limit: the sender's fault, not an error of
+/// ours.
+/// </summary>
 internal static class BadRequests
 {
     public static async Task AnswerAsync(HttpContext context, RequestDelegate next)

@@ -6,15 +6,17 @@ using System.Text.Unicode;
 namespace Frota.Panel.Pages;
 
 /// <summary>
-/// A piece of HTML. Interpolated values are encoded as they are put in; only what is HTML already goes in as it is, so a
-/// forgotten encoding cannot be written.
+/// A piece of HTML. Interpolated values are encoded as they are put in; only what is HTML already goes in as it is,
+/// so a forgotten encoding cannot be written.
 /// </summary>
 internal readonly record struct Html(string Markup)
 {
     /// <summary>Nothing.</summary>
     public static readonly Html Empty = new("");
 
-    /// <summary>Writes a template: its literal parts are HTML, its values are text unless they are <see cref="Html"/>.</summary>
+    /// <summary>
+    /// Writes a template: its literal parts are HTML, its values are text unless they are <see cref="Html"/>.
+    /// </summary>
     public static Html Of(Template template) => new(template.ToString());
 
     /// <summary>Pieces one after the other.</summary>

@@ -13,8 +13,8 @@ internal enum Language
 internal static class Languages
 {
     /// <summary>
-    /// The one the browser likes best of those we have, by the weights of Accept-Language (RFC 9110, 12.5.4); Portuguese when it
-    /// likes none.
+    /// The one the browser likes best of those we have, by the weights of Accept-Language (RFC 9110, 12.5.4);
+    /// Portuguese when it likes none.
     /// </summary>
     public static Language Of(HttpRequest request)
     {

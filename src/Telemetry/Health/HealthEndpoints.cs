@@ -12,7 +12,9 @@ public static class HealthEndpoints
     /// <summary>200 while the process runs; restart it when this fails.</summary>
     public const string LivePath = "/health/live";
 
-    /// <summary>200 when every part is fine, 503 with the faulty parts otherwise; send no traffic while this fails.</summary>
+    /// <summary>
+    /// 200 when every part is fine, 503 with the faulty parts otherwise; send no traffic while this fails.
+    /// </summary>
     public const string ReadyPath = "/health/ready";
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -48,7 +50,8 @@ public static class HealthEndpoints
     {
         var probe = context.RequestServices.GetRequiredService<HealthProbe>();
         var report = await probe.ReportAsync(context.RequestAborted);
-        context.Response.StatusCode = report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode =
+            report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
             report, HealthJson.Default.ReadinessReport, cancellationToken: context.RequestAborted);

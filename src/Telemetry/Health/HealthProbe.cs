@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Frota.Telemetry.Health;
 
 /// <summary>
-/// Asks every part at once whether the process can serve. A process that is stopping is not ready, so that a load balancer
-/// lets go of it before its connections end.
+/// Asks every part at once whether the process can serve. A process that is stopping is not ready, so that a load
+/// balancer lets go of it before its connections end.
 /// </summary>
 public sealed partial class HealthProbe(
     IEnumerable<IReadinessCheck> checks, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HealthProbe> log)

@@ -7,8 +7,8 @@ public interface IReadinessCheck
     string Name { get; }
 
     /// <summary>
-    /// What is wrong in a few words, or null when the part is fine. The words are shown to whoever asks the probe: no addresses
-    /// and no secrets. An exception counts as a fault; its type alone is shown.
+    /// What is wrong in a few words, or null when the part is fine. The words are shown to whoever asks the probe: no
+    /// addresses and no secrets. An exception counts as a fault; its type alone is shown.
     /// </summary>
     ValueTask<string?> FaultAsync(CancellationToken cancel);
 }

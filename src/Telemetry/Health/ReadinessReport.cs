@@ -24,7 +24,8 @@ public sealed record ReadinessFault(string Name, string Fault);
 internal sealed record LiveReport(string Status);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(LiveReport))]
 internal sealed partial class HealthJson : JsonSerializerContext;

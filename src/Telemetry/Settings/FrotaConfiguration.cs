@@ -3,9 +3,10 @@ using Microsoft.Extensions.Configuration;
 namespace Frota.Telemetry.Settings;
 
 /// <summary>
-/// Where settings come from, each source over the one before: <c>appsettings.json</c> beside the program, one file a secret in
-/// the folder <c>FROTA_SECRETS_DIR</c>, the environment (<c>FROTA_…</c>), the command line (<c>--panel-url=…</c>).
-/// A setting has one name everywhere: <c>FROTA_PANEL_URL</c> in the environment or as a file is <c>PANEL_URL</c> in JSON.
+/// Where settings come from, each source over the one before: <c>appsettings.json</c> beside the program, one file a
+/// secret in the folder <c>FROTA_SECRETS_DIR</c>, the environment (<c>FROTA_…</c>), the command line
+/// (<c>--panel-url=…</c>). A setting has one name everywhere: <c>FROTA_PANEL_URL</c> in the environment or as a file
+/// is <c>PANEL_URL</c> in JSON.
 /// </summary>
 public static class FrotaConfiguration
 {
@@ -14,14 +15,17 @@ public static class FrotaConfiguration
 
     private const string SecretsFolder = "SECRETS_DIR";
 
-    /// <summary>Replaces whatever sources there are by Frota's own; nothing is reloaded while the process runs.</summary>
+    /// <summary>
+    /// Replaces whatever sources there are by Frota's own; nothing is reloaded while the process runs.
+    /// </summary>
     /// <exception cref="SettingFaultsException"><c>FROTA_SECRETS_DIR</c> names no folder.</exception>
     public static IConfigurationBuilder AddFrota(this IConfigurationBuilder builder, string[] args)
     {
         var commandLine = CommandLine(args);
         var folder = Folder(commandLine);
         builder.Sources.Clear();
-        builder.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false);
+        var file = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
+        builder.AddJsonFile(file, optional: true, reloadOnChange: false);
         if (folder is not null)
         {
             builder.AddInMemoryCollection(Secrets(folder));

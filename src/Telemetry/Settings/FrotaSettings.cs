@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Frota.Telemetry.Settings;
 
 /// <summary>
-/// Reads typed settings and notes each fault instead of stopping at the first. What a faulty setting reads as is a placeholder:
-/// call <see cref="SettingFaults.ThrowIfAny"/> on <see cref="Faults"/> before using any value.
+/// Reads typed settings and notes each fault instead of stopping at the first. What a faulty setting reads as is a
+/// placeholder: call <see cref="SettingFaults.ThrowIfAny"/> on <see cref="Faults"/> before using any value.
 /// </summary>
 public sealed class FrotaSettings(IConfiguration configuration)
 {
@@ -78,17 +78,31 @@ public sealed class FrotaSettings(IConfiguration configuration)
         return new Uri(fallback);
     }
 
-    /// <summary>Builds a value whose own reader throws <see cref="ArgumentException"/> with words fit for the operator.</summary>
-    public T? Read<T>(Func<T> read)
+    /// <summary>
+    /// Builds a value by a reader of its own. A reader of ours names the setting when it throws, and its words are
+    /// kept; those of others may quote the value, a password within, and are not.
+    /// </summary>
+    /// <param name="name">The setting without its prefix.</param>
+    /// <param name="mend">How to write it.</param>
+    /// <param name="read">Throws <see cref="ArgumentException"/> or <see cref="FormatException"/>.</param>
+    public T? Read<T>(string name, string mend, Func<T> read)
         where T : class
     {
         try
         {
             return read();
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            Faults.AddLine(e.Message);
+            if (e.Message.Contains(FrotaConfiguration.Prefix, StringComparison.Ordinal) && e.InnerException is null)
+            {
+                Faults.AddLine(e.Message);
+            }
+            else
+            {
+                Faults.Add(name, "cannot be read", mend);
+            }
+
             return null;
         }
     }

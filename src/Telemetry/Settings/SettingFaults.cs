@@ -7,13 +7,20 @@ public sealed class SettingFaults
 
     /// <summary>Notes a fault.</summary>
     /// <param name="name">The setting without its prefix, such as <c>PANEL_URL</c>.</param>
-    /// <param name="wrong">What is wrong with it, as a predicate: "is not set". Never the value: it may be a secret.</param>
+    /// <param name="wrong">What is wrong with it, as a predicate: "is not set". Never the value: it may be a
+    /// secret.</param>
     /// <param name="mend">What to do about it.</param>
     public void Add(string name, string wrong, string mend) =>
-        AddLine($"{FrotaConfiguration.Prefix}{name.Replace(":", "__", StringComparison.Ordinal)} {wrong}: {mend}");
+        AddLine($"{FrotaConfiguration.Prefix}{name} {wrong}: {mend}");
 
     /// <summary>Notes a fault that already says which setting it is about and how to mend it.</summary>
-    public void AddLine(string fault) => _faults.Add(fault);
+    public void AddLine(string fault)
+    {
+        if (!_faults.Contains(fault))
+        {
+            _faults.Add(fault);
+        }
+    }
 
     /// <summary>Ends the start when anything was noted.</summary>
     /// <exception cref="SettingFaultsException">Names every fault.</exception>

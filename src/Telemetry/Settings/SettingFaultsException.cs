@@ -1,9 +1,13 @@
 namespace Frota.Telemetry.Settings;
 
-/// <summary>The process cannot start with its settings; the message has a line for each fault and how to mend it.</summary>
+/// <summary>
+/// The process cannot start with its settings; the message has a line for each fault and how to mend it.
+/// </summary>
 public sealed class SettingFaultsException : Exception
 {
-    /// <summary>The exit code of a process with such settings: EX_CONFIG of sysexits.h, so that a supervisor can tell.</summary>
+    /// <summary>
+    /// The exit code of a process with such settings: EX_CONFIG of sysexits.h, so that a supervisor can tell.
+    /// </summary>
     public const int ExitCode = 78;
 
     /// <summary>Names no fault.</summary>

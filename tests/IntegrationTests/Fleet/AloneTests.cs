@@ -61,7 +61,7 @@ public sealed class AloneTests(TestServers servers)
             ["FROTA_REDIS"] = "",
             ["FROTA_SECRETS_KEYS"] = "",
         });
-        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal(78, ended.ExitCode);
         Assert.All((string[])["FROTA_POSTGRES", "FROTA_RABBITMQ", "FROTA_REDIS", "FROTA_SECRETS_KEYS"],
             name => Assert.Contains(name, ended.Error, StringComparison.Ordinal));
     }

@@ -27,6 +27,9 @@ internal sealed record FleetSetup
 
     /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
     public bool Statuses { get; init; }
+
+    /// <summary>Where the panel will listen; replies of web chat go there.</summary>
+    public string WebChat { get; init; } = "http://127.0.0.1:1";
 }
 
 /// <summary>
@@ -63,6 +66,7 @@ internal sealed class TestFleet : IAsyncDisposable
             ["FROTA_RECEIVER_URL"] = receiverUrl,
             ["FROTA_RECEIVER_ADDRESS"] = receiverUrl,
             ["FROTA_CHANNELS__WHATSAPP"] = $"{simulators.Url}/graph/v23.0",
+            ["FROTA_CHANNELS__WEBCHAT"] = setup.WebChat,
             ["FROTA_CHANNELS__TELEGRAM"] = $"{simulators.Url}/telegram",
             ["FROTA_MODELS__OPENAI__BASEURL"] = $"{simulators.Url}/openai/v1",
             ["FROTA_MODELS__OPENAI__APIKEY"] = "sim-key",
@@ -90,7 +94,7 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public long TenantId { get; private set; }
 
-    public IReadOnlyDictionary<string, string> Environment => _environment;
+    public Dictionary<string, string> Environment => _environment;
 
     public static async Task<TestFleet> StartAsync(TestServers servers, FleetSetup setup)
     {

@@ -37,9 +37,27 @@ public sealed class PanelSettingsTests : IDisposable
             thrown.Faults, fault => fault.Contains("FROTA_" + name, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("POSTGRES", "postgres://u:hunter2@db/frota?sslmode=require")]
+    [InlineData("POSTGRES", "Host=db;Port=hunter2")]
+    [InlineData("SECRETS_KEYS", "hunter2")]
+    [InlineData("REDIS", "redis,hunter2=1")]
+    public void A_fault_names_its_setting_once_and_never_its_value(string name, string value)
+    {
+        var good = new Dictionary<string, string> { ["POSTGRES"] = "Host=db", ["SECRETS_KEYS"] = Keys, [name] = value };
+
+        var thrown = Assert.Throws<SettingFaultsException>(() => Read([.. good.Select(p => (p.Key, p.Value))]));
+
+        Assert.StartsWith("FROTA_" + name, Assert.Single(thrown.Faults), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", thrown.ToString(), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private PanelSettings Read(params (string Name, string Value)[] pairs) => PanelSettings.Read(new FrotaSettings(
-        new ConfigurationBuilder().AddInMemoryCollection(
-            [new("DATA", _folder.FullName), .. pairs.Select(p => KeyValuePair.Create(p.Name, (string?)p.Value))]).Build()));
+    private PanelSettings Read(params (string Name, string Value)[] pairs)
+    {
+        var values = pairs.Append((Name: "DATA", Value: _folder.FullName))
+            .ToDictionary(pair => pair.Name, pair => (string?)pair.Value);
+        return PanelSettings.Read(new FrotaSettings(new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
+    }
 }

@@ -15,7 +15,9 @@ using Xunit;
 
 namespace Frota.UnitTests.Panel;
 
-/// <summary>The whole panel on a free port, with accounts and history of the test's own, before the address of a receiver.</summary>
+/// <summary>
+/// The whole panel on a free port, with accounts and history of the test's own, before the address of a receiver.
+/// </summary>
 internal sealed class TestPanel : IAsyncDisposable
 {
     public const string Key = "clinica";
@@ -44,7 +46,9 @@ internal sealed class TestPanel : IAsyncDisposable
     public StreamHub Hub => _app.Services.GetRequiredService<StreamHub>();
 
     public static ChatAccount Account(params string[] webhookSecrets) => new(
-        new ChannelAccount(7, 3, "webchat", Key, "", null, webhookSecrets, [], SendSecret), "Clínica & Cia", TimeZoneInfo.Utc);
+        new ChannelAccount(7, 3, "webchat", Key, "", null, webhookSecrets, [], SendSecret),
+        "Clínica & Cia",
+        TimeZoneInfo.Utc);
 
     public static async Task<TestPanel> StartAsync(Uri? receiver = null, int maxStreams = 100)
     {

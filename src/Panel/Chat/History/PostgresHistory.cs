@@ -11,8 +11,8 @@ internal sealed class PostgresHistory(TenantDatabase database) : IChatHistory
     /// <summary>The most messages a page begins with or a resume brings.</summary>
     private const int Most = 50;
 
-    // An answer that a person freed from the dead letters is sent after younger ones: its row is older than the cursor, its sending
-    // is not. The attempt id is what the live push calls an answer.
+    // An answer that a person freed from the dead letters is sent after younger ones: its row is older than the
+    // cursor, its sending is not. The attempt id is what the live push calls an answer.
     private const string Sql = """
         WITH chat AS (
           SELECT v.id FROM contacts k JOIN conversations v ON v.contact_id = k.id
@@ -52,7 +52,8 @@ internal sealed class PostgresHistory(TenantDatabase database) : IChatHistory
     }
 
     private static ChatEvent Message(Row row) => ChatEvent.Message(
-        row.Key, row.Inbound > 0 ? ChatEvent.Visitor : ChatEvent.Us, row.Text, new DateTimeOffset(row.At, TimeSpan.Zero));
+        row.Key, row.Inbound > 0 ? ChatEvent.Visitor : ChatEvent.Us, row.Text,
+        new DateTimeOffset(row.At, TimeSpan.Zero));
 
     private sealed record Row(long Inbound, long Outbound, string Key, string Text, DateTime At);
 }

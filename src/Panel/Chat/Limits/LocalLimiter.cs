@@ -1,6 +1,8 @@
 namespace Frota.Panel.Chat.Limits;
 
-/// <summary>Counts in this process. When more visitors write than it may remember, it lets them: the receiver has limits too.</summary>
+/// <summary>
+/// Counts in this process. When more visitors write than it may remember, it lets them: the receiver has limits too.
+/// </summary>
 internal sealed class LocalLimiter(TimeProvider time, int capacity = LocalLimiter.DefaultCapacity) : IMessageLimiter
 {
     private const int DefaultCapacity = 10_000;
@@ -15,7 +17,8 @@ internal sealed class LocalLimiter(TimeProvider time, int capacity = LocalLimite
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            if (_windows.TryGetValue(visitorId, out var window) && time.GetElapsedTime(window.Opened, now) < MessageLimit.Window)
+            if (_windows.TryGetValue(visitorId, out var window)
+                && time.GetElapsedTime(window.Opened, now) < MessageLimit.Window)
             {
                 _windows[visitorId] = window with { Count = window.Count + 1 };
                 return window.Count < MessageLimit.Messages

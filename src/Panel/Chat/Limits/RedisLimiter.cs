@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Frota.Panel.Chat.Limits;
 
 /// <summary>Counts in Redis, for all panels together; in this process while Redis is away.</summary>
-internal sealed partial class RedisLimiter(ConfigurationOptions options, LocalLimiter fallback, ILogger<RedisLimiter> log)
-    : IMessageLimiter, IAsyncDisposable
+internal sealed partial class RedisLimiter(
+    ConfigurationOptions options, LocalLimiter fallback, ILogger<RedisLimiter> log) : IMessageLimiter, IAsyncDisposable
 {
     private const string KeyPrefix = "frota:chat:";
 
@@ -77,7 +77,7 @@ internal sealed partial class RedisLimiter(ConfigurationOptions options, LocalLi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away ({Reason}); messages are counted in this process")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away ({Reason}); messages are counted here")]
     private partial void RedisAway(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back; messages are counted in it again")]

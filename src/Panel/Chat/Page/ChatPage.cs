@@ -26,23 +26,24 @@ internal static class ChatPage
         </head>
         <body class="chat">
           <header><h1>{view.Account.Title}</h1></header>
-          <main id="chat" data-base="/chat/{view.Account.Key}" data-cursor="{(view.Log ?? ChatLog.Empty).Cursor.ToString()}"
+          <main id="chat" data-base="{Path(view)}" data-cursor="{(view.Log ?? ChatLog.Empty).Cursor.ToString()}"
             data-you="{words.You}" data-us="{words.Us}" data-sending="{words.Sending}" data-failed="{words.Failed}"
-            data-again="{words.Again}" data-typing="{words.Typing}" data-offline="{words.Offline}" data-empty="{words.Empty}"
-            data-too-long="{words.TooLong}" data-unreadable="{words.Unreadable}" data-too-many="{words.TooMany}"
-            data-no-visitor="{words.NoVisitor}" data-foreign="{words.Foreign}" data-not-delivered="{words.NotDelivered}">
+            data-again="{words.Again}" data-typing="{words.Typing}" data-offline="{words.Offline}"
+            data-empty="{words.Empty}" data-too-long="{words.TooLong}" data-unreadable="{words.Unreadable}"
+            data-too-many="{words.TooMany}" data-no-visitor="{words.NoVisitor}" data-foreign="{words.Foreign}"
+            data-not-delivered="{words.NotDelivered}">
             <div id="scroll" tabindex="0" role="region" aria-label="{words.Log}">
               <ol id="log" role="log" aria-live="polite" aria-label="{words.Log}">{Messages(view, words)}</ol>
               <p id="begin">{words.Begin}</p>
             </div>
             <p id="state" role="status"></p>
             {Notice(view, words)}
-            <noscript><p class="notice">{words.NoScript} <a href="/chat/{view.Account.Key}">{words.Reload}</a></p></noscript>
-            <form id="form" method="post" action="/chat/{view.Account.Key}/messages" autocomplete="off">
+            <noscript><p class="notice">{words.NoScript} <a href="{Path(view)}">{words.Reload}</a></p></noscript>
+            <form id="form" method="post" action="{Path(view)}/messages" autocomplete="off">
               <input type="hidden" name="{IdName}" value="{view.Draft.Id.ToString("D")}">
               <label class="unseen" for="text">{words.Field}</label>
-              <textarea id="text" name="{TextName}" rows="2" maxlength="{Draft.MaxLength}" required placeholder="{words.Field}"
-                aria-describedby="hint">{Opening(view.Draft.Text)}{view.Draft.Text}</textarea>
+              <textarea id="text" name="{TextName}" rows="2" maxlength="{Draft.MaxLength}" required
+                placeholder="{words.Field}" aria-describedby="hint">{view.Draft.Text}</textarea>
               <button type="submit">{words.Send}</button>
               <p id="hint" class="unseen">{words.Hint}</p>
             </form>
@@ -52,8 +53,7 @@ internal static class ChatPage
 
         """);
 
-    // HTML drops the first line end in a text area: one that the visitor wrote needs another before it.
-    private static Html Opening(string text) => text.StartsWith('\n') ? new Html("\n") : Html.Empty;
+    private static string Path(ChatView view) => $"/chat/{view.Account.Key}";
 
     private static Html Notice(ChatView view, ChatWords words) => view switch
     {
@@ -68,12 +68,12 @@ internal static class ChatPage
 
     private static Html Message(ChatEvent message, ChatView view, ChatWords words)
     {
-        var local = TimeZoneInfo.ConvertTime(message.At ?? default, view.Account.Zone);
+        var at = message.At ?? default;
+        var local = TimeZoneInfo.ConvertTime(at, view.Account.Zone).ToString("g", words.Culture);
+        var speaker = message.From == ChatEvent.Visitor ? words.You : words.Us;
         return Html.Of($"""
-            <li class="{message.From}" data-id="{message.Id}"><span class="unseen">{Speaker(message, words)}:</span><p>{message.Text}</p><time datetime="{message.At?.ToString("O", words.Culture)}">{local.ToString("g", words.Culture)}</time></li>
+            <li class="{message.From}" data-id="{message.Id}"><span class="unseen">{speaker}:</span>
+            <p>{message.Text}</p><time datetime="{at.ToString("O", words.Culture)}">{local}</time></li>
             """);
     }
-
-    private static string Speaker(ChatEvent message, ChatWords words) =>
-        message.From == ChatEvent.Visitor ? words.You : words.Us;
 }

@@ -7,8 +7,9 @@ namespace Frota.Panel.Chat.Page;
 /// <summary>What the chat page says, in one language.</summary>
 internal sealed record ChatWords(
     string Tag, string Log, string You, string Us, string Begin, string Field, string Hint, string Send, string Sending,
-    string Failed, string Again, string Typing, string Offline, string NoScript, string Reload, string Sent, string NoHistory,
-    string Empty, string TooLong, string Unreadable, string TooMany, string NoVisitor, string Foreign, string NotDelivered)
+    string Failed, string Again, string Typing, string Offline, string NoScript, string Reload, string Sent,
+    string NoHistory, string Empty, string TooLong, string Unreadable, string TooMany, string NoVisitor, string Foreign,
+    string NotDelivered)
 {
     private static readonly ChatWords Portuguese = new(
         Tag: "pt-BR",

@@ -8,10 +8,14 @@ using Frota.Panel.Pages;
 
 namespace Frota.Panel.Chat.Page;
 
-/// <summary><c>GET /chat/{accountKey}</c>, and the same page as the answer to a form that could not be posted.</summary>
+/// <summary>
+/// <c>GET /chat/{accountKey}</c>, and the same page as the answer to a form that could not be posted.
+/// </summary>
 internal sealed partial class PageEndpoint(IChatHistory history, VisitorCookie cookie, ILogger<PageEndpoint> log)
 {
-    /// <summary>The query that the page is called with after a post: <c>told=accepted</c>, <c>told=no_visitor</c>.</summary>
+    /// <summary>
+    /// The query that the page is called with after a post: <c>told=accepted</c>, <c>told=no_visitor</c>.
+    /// </summary>
     public const string ToldQuery = "told";
 
     public Task ShowAsync(HttpContext context, ChatAccount account, CancellationToken cancel)

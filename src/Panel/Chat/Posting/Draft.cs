@@ -20,8 +20,8 @@ internal sealed record Draft(Guid Id, string Text)
     };
 
     /// <summary>
-    /// Line ends as one character, as the field counted them before the form doubled them; no blank edges; halves of surrogate
-    /// pairs as U+FFFD, since they cannot be written as UTF-8.
+    /// Line ends as one character, as the field counted them before the form doubled them; no blank edges; halves of
+    /// surrogate pairs as U+FFFD, since they cannot be written as UTF-8.
     /// </summary>
     public static string Clean(string? text)
     {

@@ -7,7 +7,9 @@ namespace Frota.Panel.Chat.Posting;
 /// <summary>Reads a draft from a form or from JSON.</summary>
 internal static class DraftReader
 {
-    /// <summary>A form without an id of its own gets one, since a person without scripts cannot mend it; JSON must bring one.</summary>
+    /// <summary>
+    /// A form without an id of its own gets one, since a person without scripts cannot mend it; JSON must bring one.
+    /// </summary>
     /// <returns>Null when the body cannot be read.</returns>
     public static async Task<Draft?> ReadAsync(HttpRequest request, CancellationToken cancel)
     {

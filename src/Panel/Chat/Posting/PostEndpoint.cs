@@ -8,11 +8,12 @@ using Frota.Panel.Chat.Visitors;
 namespace Frota.Panel.Chat.Posting;
 
 /// <summary>
-/// <c>POST /chat/{accountKey}/messages</c>: judges where it comes from, reads it, counts it, brings it to the receiver, and answers
-/// in kind: a page to a form, JSON to the script.
+/// <c>POST /chat/{accountKey}/messages</c>: judges where it comes from, reads it, counts it, brings it to the
+/// receiver, and answers in kind: a page to a form, JSON to the script.
 /// </summary>
 internal sealed class PostEndpoint(
-    VisitorCookie cookie, IMessageLimiter limiter, ReceiverDoor door, StreamHub hub, PageEndpoint page, TimeProvider time)
+    VisitorCookie cookie, IMessageLimiter limiter, ReceiverDoor door, StreamHub hub, PageEndpoint page,
+    TimeProvider time)
 {
     public async Task PostAsync(HttpContext context, ChatAccount account, CancellationToken cancel)
     {
@@ -57,7 +58,8 @@ internal sealed class PostEndpoint(
         if (result.Outcome == PostOutcome.Accepted)
         {
             // The visitor's other pages; the one that posted knows the id.
-            hub.Push(visitor, ChatEvent.Message(draft.Id.ToString("D"), ChatEvent.Visitor, draft.Text, time.GetUtcNow()));
+            var id = draft.Id.ToString("D");
+            hub.Push(visitor, ChatEvent.Message(id, ChatEvent.Visitor, draft.Text, time.GetUtcNow()));
         }
 
         return result;
@@ -79,11 +81,13 @@ internal sealed class PostEndpoint(
         await page.ShowAsync(context, account, kept, result.Status, result.Outcome, cancel);
     }
 
-    private static Task AnswerScriptAsync(HttpContext context, Draft? draft, PostResult result, CancellationToken cancel)
+    private static Task AnswerScriptAsync(
+        HttpContext context, Draft? draft, PostResult result, CancellationToken cancel)
     {
+        var answer = new PostAnswer(draft?.Id.ToString("D"), result.Code);
         context.Response.StatusCode = result.Status;
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(
-            new PostAnswer(draft?.Id.ToString("D"), result.Code), PostedJson.Default.PostAnswer, cancellationToken: cancel);
+            answer, PostedJson.Default.PostAnswer, cancellationToken: cancel);
     }
 }

@@ -5,8 +5,8 @@ using Frota.Panel.Chat.Visitors;
 namespace Frota.Panel.Chat.Posting;
 
 /// <summary>
-/// Brings messages to the receiver as a signed webhook, like any channel's: what it accepts is durable and goes through the same
-/// queue and workers.
+/// Brings messages to the receiver as a signed webhook, like any channel's: what it accepts is durable and goes
+/// through the same queue and workers.
 /// </summary>
 internal sealed partial class ReceiverDoor(
     Uri receiver, OutgoingWebhook webhook, TimeProvider time, ILogger<ReceiverDoor> log)
@@ -14,8 +14,12 @@ internal sealed partial class ReceiverDoor(
     /// <summary>What a visitor is told to wait when the receiver does not say.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Posts a message once; a post that may or may not have arrived counts as not delivered, its id makes a second safe.</summary>
-    public async Task<PostResult> BringAsync(ChatAccount account, Visitor visitor, Draft draft, CancellationToken cancel)
+    /// <summary>
+    /// Posts a message once; a post that may or may not have arrived counts as not delivered, its id makes a second
+    /// safe.
+    /// </summary>
+    public async Task<PostResult> BringAsync(
+        ChatAccount account, Visitor visitor, Draft draft, CancellationToken cancel)
     {
         var address = new Uri(receiver, $"/hooks/{ChatAccount.Channel}/{account.Key}").AbsoluteUri;
         var body = WebChatMessage.Write(draft, visitor.Id, time.GetUtcNow());

@@ -1,8 +1,9 @@
 namespace Frota.Panel.Chat.Posting;
 
 /// <summary>
-/// Whether a post comes from our own page. Browsers say so themselves (Fetch Metadata), and where they do not, which is over
-/// plain http and in old ones, the Origin's host must be the one that was asked. A post that tells neither is refused.
+/// Whether a post comes from our own page. Browsers say so themselves (Fetch Metadata), and where they do not, which
+/// is over plain http and in old ones, the Origin's host must be the one that was asked. A post that tells neither is
+/// refused.
 /// </summary>
 internal static class SameOrigin
 {

@@ -5,13 +5,16 @@ using System.Text.Json;
 
 namespace Frota.Panel.Chat.Posting;
 
-/// <summary>Writes a visitor's message in the fleet's own webhook format, the one that the web chat channel reads.</summary>
+/// <summary>
+/// Writes a visitor's message in the fleet's own webhook format, the one that the web chat channel reads.
+/// </summary>
 internal static class WebChatMessage
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// The body. The contact's name stays empty: a name made up for a visitor would reach the model, and it would use it.
+    /// The body. The contact's name stays empty: a name made up for a visitor would reach the model, and it would use
+    /// it.
     /// </summary>
     public static string Write(Draft draft, string visitorId, DateTimeOffset at)
     {

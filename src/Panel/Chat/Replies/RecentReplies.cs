@@ -4,8 +4,8 @@ using Frota.Panel.Chat.Visitors;
 namespace Frota.Panel.Chat.Replies;
 
 /// <summary>
-/// The last replies that were pushed. It makes a doubled webhook harmless, and it fills a gap: a reply is pushed a moment before
-/// Postgres calls it sent, and a page that connects in that moment finds it in neither.
+/// The last replies that were pushed. It makes a doubled webhook harmless, and it fills a gap: a reply is pushed a
+/// moment before Postgres calls it sent, and a page that connects in that moment finds it in neither.
 /// </summary>
 internal sealed class RecentReplies(TimeProvider time)
 {

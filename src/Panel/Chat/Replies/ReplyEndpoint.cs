@@ -7,13 +7,15 @@ using Frota.Panel.Chat.Visitors;
 namespace Frota.Panel.Chat.Replies;
 
 /// <summary>
-/// <c>POST /chat/{accountKey}/replies</c>: the fleet answers, as a signed webhook. 200 means the open pages were told; a visitor with
-/// none reads it from Postgres later.
+/// <c>POST /chat/{accountKey}/replies</c>: the fleet answers, as a signed webhook. 200 means the open pages were
+/// told; a visitor with none reads it from Postgres later.
 /// </summary>
 internal sealed partial class ReplyEndpoint(
     ChatAccounts accounts, StreamHub hub, RecentReplies recent, TimeProvider time, ILogger<ReplyEndpoint> log)
 {
-    /// <summary>The most bytes of a reply: its text at six bytes a character, as the most wasteful JSON writes it.</summary>
+    /// <summary>
+    /// The most bytes of a reply: its text at six bytes a character, as the most wasteful JSON writes it.
+    /// </summary>
     public const int MaxBody = 64 * 1024;
 
     public async Task ReceiveAsync(HttpContext context, ChatAccount account, CancellationToken cancel) =>

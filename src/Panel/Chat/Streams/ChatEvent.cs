@@ -5,8 +5,8 @@ namespace Frota.Panel.Chat.Streams;
 /// <summary>Something that an open chat shows. Its JSON is what the page's script reads.</summary>
 /// <param name="Type"><c>message</c> or <c>typing</c>.</param>
 /// <param name="Id">
-/// A message's: the visitor's own id of what they wrote, the attempt id of what was answered. The same live, resumed and in
-/// the page, so that nothing shows twice.
+/// A message's: the visitor's own id of what they wrote, the attempt id of what was answered. The same live, resumed
+/// and in the page, so that nothing shows twice.
 /// </param>
 /// <param name="From"><c>visitor</c> or <c>us</c>.</param>
 /// <param name="Text">The message.</param>
@@ -24,6 +24,7 @@ internal sealed record ChatEvent(string Type, string? Id, string? From, string? 
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChatEvent))]
 internal sealed partial class ChatEventJson : JsonSerializerContext;

@@ -17,7 +17,9 @@ internal sealed class ChatStream(StreamHub hub, Visitor visitor) : IDisposable
     /// <summary>What was pushed; it completes when the browser is too slow.</summary>
     public ChannelReader<ChatEvent> Events => _events.Reader;
 
-    /// <summary>Pushes an event. A full stream ends: the browser comes back and resumes from Postgres, without a gap.</summary>
+    /// <summary>
+    /// Pushes an event. A full stream ends: the browser comes back and resumes from Postgres, without a gap.
+    /// </summary>
     public void Push(ChatEvent shown)
     {
         if (!_events.Writer.TryWrite(shown))

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Frota.Panel.Chat.Streams;
 
-/// <summary>Writes server-sent events (WHATWG HTML, 9.2). By hand, since the framework's writer has no comments to beat with.</summary>
+/// <summary>
+/// Writes server-sent events (WHATWG HTML, 9.2). By hand, since the framework's writer has no comments to beat with.
+/// </summary>
 internal sealed class SseWriter(PipeWriter output)
 {
     /// <summary>Tells the browser how soon to come back after a break.</summary>

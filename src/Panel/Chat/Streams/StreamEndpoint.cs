@@ -8,14 +8,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Frota.Panel.Chat.Streams;
 
 /// <summary>
-/// <c>GET /chat/{accountKey}/stream</c>: what is new, as it comes. The stream is opened before history is read, and what was pushed
-/// a moment ago is said again after it, so nothing falls between; the page dedupes by id.
+/// <c>GET /chat/{accountKey}/stream</c>: what is new, as it comes. The stream is opened before history is read, and
+/// what was pushed a moment ago is said again after it, so nothing falls between; the page dedupes by id.
 /// </summary>
 internal sealed partial class StreamEndpoint(
     StreamHub hub, IChatHistory history, RecentReplies recent, VisitorCookie cookie, TimeProvider time,
     ILogger<StreamEndpoint> log)
 {
-    /// <summary>Below the 60 s after which common proxies close a silent connection, with room for a lost beat.</summary>
+    /// <summary>
+    /// Below the 60 s after which common proxies close a silent connection, with room for a lost beat.
+    /// </summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(2);

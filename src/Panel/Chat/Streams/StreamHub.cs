@@ -5,15 +5,17 @@ namespace Frota.Panel.Chat.Streams;
 /// <summary>Knows the open streams of each visitor and passes on what is new.</summary>
 internal sealed class StreamHub(int maxStreams)
 {
-    /// <summary>Pages that one visitor may have open; over HTTP/1.1 a browser allows six connections to a host.</summary>
+    /// <summary>
+    /// Pages that one visitor may have open; over HTTP/1.1 a browser allows six connections to a host.
+    /// </summary>
     public const int MaxPerVisitor = 4;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Visitor, List<ChatStream>> _streams = [];
     private int _open;
 
-    /// <summary>How many streams are open.</summary>
-    public int Open
+    /// <summary>How many streams are open, of all visitors.</summary>
+    public int Count
     {
         get
         {

@@ -30,7 +30,10 @@ internal sealed class VisitorCookie(VisitorPass pass)
         return visitor;
     }
 
-    /// <summary>A proxy's word is enough here: who lies about it hides the cookie from their own later requests alone.</summary>
+    /// <summary>
+    /// A proxy's word is enough here: who lies about it hides the cookie from their own later requests alone.
+    /// </summary>
     private static bool IsHttps(HttpRequest request) =>
-        request.IsHttps || string.Equals(request.Headers["X-Forwarded-Proto"], "https", StringComparison.OrdinalIgnoreCase);
+        request.IsHttps
+        || string.Equals(request.Headers["X-Forwarded-Proto"], "https", StringComparison.OrdinalIgnoreCase);
 }

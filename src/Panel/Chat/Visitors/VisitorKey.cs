@@ -2,17 +2,21 @@ using System.Security.Cryptography;
 
 namespace Frota.Panel.Chat.Visitors;
 
-/// <summary>The secret that proves visitors' cookies. It must outlive the process: without it every visitor is a new contact.</summary>
+/// <summary>
+/// The secret that proves visitors' cookies. It must outlive the process: without it every visitor is a new contact.
+/// </summary>
 internal sealed class VisitorKey
 {
     public const int Length = 32;
 
     private readonly byte[] _key;
 
-    internal VisitorKey(byte[] key) => _key = key.Length == Length ? key : throw new FormatException("not a visitor key");
+    internal VisitorKey(byte[] key) =>
+        _key = key.Length == Length ? key : throw new FormatException("not a visitor key");
 
     /// <summary>Reads the key kept in a folder, or makes one; panels that share the folder share the key.</summary>
-    /// <exception cref="IOException">The folder cannot be used; <see cref="UnauthorizedAccessException"/> likewise.</exception>
+    /// <exception cref="IOException">The folder cannot be used; <see cref="UnauthorizedAccessException"/>
+    /// likewise.</exception>
     /// <exception cref="FormatException">The file is there and holds no key.</exception>
     public static VisitorKey LoadOrCreate(string dataFolder)
     {
@@ -46,7 +50,8 @@ internal sealed class VisitorKey
 
         try
         {
-            File.Move(draft, file, overwrite: false); // whole or not at all, and the first of two that start together wins
+            // Whole or not at all, and the first of two that start together wins.
+            File.Move(draft, file, overwrite: false);
         }
         catch (IOException) when (File.Exists(file))
         {

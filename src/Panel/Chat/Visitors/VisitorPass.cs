@@ -5,8 +5,8 @@ using System.Text;
 namespace Frota.Panel.Chat.Visitors;
 
 /// <summary>
-/// What a visitor's cookie holds: a random id, a full stop, and an HMAC over the account's key and the id. A pass is worth
-/// nothing at another account, so businesses that share a panel cannot tell that they share a visitor.
+/// What a visitor's cookie holds: a random id, a full stop, and an HMAC over the account's key and the id. A pass is
+/// worth nothing at another account, so businesses that share a panel cannot tell that they share a visitor.
 /// </summary>
 internal sealed class VisitorPass(VisitorKey key)
 {

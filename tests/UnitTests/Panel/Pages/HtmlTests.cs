@@ -11,7 +11,8 @@ public sealed class HtmlTests
     [InlineData("R&D", "R&amp;D")]
     [InlineData("Olá, 日本", "Olá, 日本")]
     [InlineData(null, "")]
-    public void Values_are_encoded(string? value, string html) => Assert.Equal($"<p>{html}</p>", Html.Of($"<p>{value}</p>").Markup);
+    public void Values_are_encoded(string? value, string html) =>
+        Assert.Equal($"<p>{html}</p>", Html.Of($"<p>{value}</p>").Markup);
 
     [Fact]
     public void Html_within_html_stays_as_it_is()

@@ -21,7 +21,8 @@ public sealed class HealthProbeTests
             new Part("broker", _ => new("blocked")), new Part("fine", _ => new(default(string))),
             new Part("postgres", _ => throw new InvalidOperationException("Host=secret.example"))).ReportAsync(Cancel);
 
-        Assert.Equal([new ReadinessFault("broker", "blocked"), new ReadinessFault("postgres", "InvalidOperationException")],
+        Assert.Equal(
+            [new ReadinessFault("broker", "blocked"), new ReadinessFault("postgres", "InvalidOperationException")],
             report.Faults);
     }
 
@@ -44,7 +45,9 @@ public sealed class HealthProbeTests
         using var both = new Barrier(2);
         Task<string?> Meet() => Task.FromResult(both.SignalAndWait(TimeSpan.FromSeconds(10)) ? null : "alone");
 
-        Assert.True((await Probe(new Part("a", _ => new(Meet())), new Part("b", _ => new(Meet()))).ReportAsync(Cancel)).IsReady);
+        var report = await Probe(new Part("a", _ => new(Meet())), new Part("b", _ => new(Meet()))).ReportAsync(Cancel);
+
+        Assert.True(report.IsReady);
     }
 
     [Fact]

@@ -18,10 +18,11 @@ public sealed class FrotaLoggingTests
     [InlineData("Error", "Microsoft.AspNetCore.Routing", LogLevel.Warning, false)]
     [InlineData(null, "Microsoft.AspNetCore.Routing", LogLevel.Warning, true)]
     [InlineData(null, "Microsoft.Hosting.Lifetime", LogLevel.Information, true)]
-    public void The_level_is_ours_and_the_framework_is_quiet(string? setting, string category, LogLevel level, bool written)
+    public void The_level_is_ours_and_the_framework_is_quiet(
+        string? setting, string category, LogLevel level, bool written)
     {
         var settings = Settings(("LOG_LEVEL", setting), ("LOG", "json"));
-        using var services = new ServiceCollection().AddLogging(log => log.AddFrotaLogging(settings)).BuildServiceProvider();
+        using var services = Services(settings);
 
         Assert.Equal(written, services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
         settings.Faults.ThrowIfAny();
@@ -31,10 +32,13 @@ public sealed class FrotaLoggingTests
     public void Wrong_words_are_faults()
     {
         var settings = Settings(("LOG_LEVEL", "loud"), ("LOG", "xml"));
-        using var services = new ServiceCollection().AddLogging(log => log.AddFrotaLogging(settings)).BuildServiceProvider();
+        using var services = Services(settings);
 
         Assert.Equal(2, Assert.Throws<SettingFaultsException>(settings.Faults.ThrowIfAny).Faults.Count);
     }
+
+    private static ServiceProvider Services(FrotaSettings settings) =>
+        new ServiceCollection().AddLogging(log => log.AddFrotaLogging(settings)).BuildServiceProvider();
 
     private static FrotaSettings Settings(params (string Name, string? Value)[] pairs) => new(new ConfigurationBuilder()
         .AddInMemoryCollection(pairs.Select(p => KeyValuePair.Create(p.Name, p.Value))).Build());

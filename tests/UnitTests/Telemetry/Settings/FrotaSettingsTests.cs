@@ -14,7 +14,9 @@ public sealed class FrotaSettingsTests
         settings.Whole("PORT", 1, 0, 65535);
         settings.Http("URL", "http://127.0.0.1:8080");
         settings.OneOf("MODE", "json", "json", "text");
-        settings.Read<string>(() => throw new ArgumentException("no way into Postgres: give FROTA_POSTGRES"));
+        settings.Read<string>("A", "", () => throw new ArgumentException("no way into Postgres: give FROTA_POSTGRES"));
+        settings.Read<string>("B", "write it so", () => throw new FormatException("bad keyword 'hunter2'"));
+        settings.Required("KEYS", "make one with openssl");
 
         var thrown = Assert.Throws<SettingFaultsException>(settings.Faults.ThrowIfAny);
 
@@ -25,6 +27,7 @@ public sealed class FrotaSettingsTests
                 "FROTA_URL is not an http address: write it like http://127.0.0.1:8080",
                 "FROTA_MODE is none of the words it may be: use one of json, text",
                 "no way into Postgres: give FROTA_POSTGRES",
+                "FROTA_B cannot be read: write it so",
             ],
             thrown.Faults);
         Assert.All(thrown.Faults, fault => Assert.Contains("  - " + fault, thrown.Message, StringComparison.Ordinal));

@@ -16,8 +16,9 @@ public sealed partial class PageEndpointTests
     public async Task Shows_what_was_said_as_text_and_never_as_markup()
     {
         await using var panel = await TestPanel.StartAsync();
+        const string Markup = "<img src=x onerror=alert(1)>";
         panel.State.Log = new ChatLog(
-            [ChatEvent.Message("m\"1", ChatEvent.Visitor, "<img src=x onerror=alert(1)>", DateTimeOffset.UnixEpoch)], new Cursor(4, 9));
+            [ChatEvent.Message("m\"1", ChatEvent.Visitor, Markup, DateTimeOffset.UnixEpoch)], new Cursor(4, 9));
 
         var page = await panel.Client.GetStringAsync(Chat, Cancel);
 
@@ -36,8 +37,8 @@ public sealed partial class PageEndpointTests
         var page = await answer.Content.ReadAsStringAsync(Cancel);
 
         Assert.Equal(
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
-            + "form-action 'self'; frame-ancestors 'self'",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+            + "base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
             answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.DoesNotMatch(Inline(), page);
@@ -55,7 +56,8 @@ public sealed partial class PageEndpointTests
         var cookie = answer.Headers.GetValues("Set-Cookie").Single();
 
         Assert.StartsWith($"frota_visitor={first}.", cookie, StringComparison.Ordinal);
-        Assert.EndsWith($"; max-age=15552000; path={Chat}; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"; max-age=15552000; path={Chat}; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal);
     }
 
     [Theory]

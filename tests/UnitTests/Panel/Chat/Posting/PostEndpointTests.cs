@@ -71,7 +71,8 @@ public sealed class PostEndpointTests
 
         using var answer = await panel.Client.PostAsJsonAsync(Messages, new { id = Id, text = "oi" }, Cancel);
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "not_delivered"), (answer.StatusCode, await StateAsync(answer)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("not_delivered", await StateAsync(answer));
     }
 
     [Fact]
@@ -86,7 +87,8 @@ public sealed class PostEndpointTests
         using var answer = await panel.Client.PostAsJsonAsync(Messages, new { id = Id, text = "oi" }, Cancel);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal(Authenticity.Authentic, receiver.Arrivals[1].Verify(TestPanel.HookSecret, panel.State.Clock.GetUtcNow()));
+        Assert.Equal(Authenticity.Authentic,
+            receiver.Arrivals[1].Verify(TestPanel.HookSecret, panel.State.Clock.GetUtcNow()));
     }
 
     [Fact]
@@ -158,7 +160,8 @@ public sealed class PostEndpointTests
         await panel.VisitAsync();
         for (var i = 0; i < MessageLimit.Messages; i++)
         {
-            using var taken = await panel.Client.PostAsJsonAsync(Messages, new { id = Guid.NewGuid(), text = "oi" }, Cancel);
+            var message = new { id = Guid.NewGuid(), text = "oi" };
+            using var taken = await panel.Client.PostAsJsonAsync(Messages, message, Cancel);
             Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
         }
 

@@ -11,6 +11,7 @@ namespace Frota.UnitTests.Panel.Chat.Replies;
 public sealed class ReplyEndpointTests
 {
     private const string Body = """{"id":"a1","type":"reply","contact":{"id":"v"},"text":"oi"}""";
+    private static readonly string OtherSecret = "whsec_" + Convert.ToBase64String(new byte[24]);
     private static readonly Visitor Visitor = new(7, "v");
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
@@ -65,8 +66,9 @@ public sealed class ReplyEndpointTests
         using var page = panel.Hub.TryOpen(Visitor)!;
         var clock = panel.State.Clock;
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(panel, Body, "whsec_" + Convert.ToBase64String(new byte[24])));
-        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(panel, Body, TestPanel.SendSecret, signedBody: Body + " "));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(panel, Body, OtherSecret));
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            await PostAsync(panel, Body, TestPanel.SendSecret, signedBody: Body + " "));
         Assert.Equal(HttpStatusCode.Unauthorized,
             await PostAsync(panel, Body, TestPanel.SendSecret, at: clock.GetUtcNow() - TimeSpan.FromMinutes(6)));
         using var bare = await panel.Client.PostAsync(Address, new StringContent(Body), Cancel);
@@ -78,13 +80,12 @@ public sealed class ReplyEndpointTests
     [Fact]
     public async Task A_secret_rotated_a_moment_ago_is_known()
     {
-        var key = "whsec_" + Convert.ToBase64String(new byte[24]);
         await using var panel = await TestPanel.StartAsync();
         await PostAsync(panel, Body, TestPanel.SendSecret);
-        panel.State.Accounts[0] = TestPanel.Account(key);
+        panel.State.Accounts[0] = TestPanel.Account(OtherSecret);
         panel.State.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(panel, Body, key));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(panel, Body, OtherSecret));
     }
 
     [Fact]
@@ -129,7 +130,8 @@ public sealed class ReplyEndpointTests
         var signature = StandardWebhooks.Sign("msg_1", time, Encoding.UTF8.GetBytes(signedBody ?? body), key);
         using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new StringContent(body) };
         request.Headers.Add(StandardWebhooks.IdHeader, "msg_1");
-        request.Headers.Add(StandardWebhooks.TimestampHeader, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(
+            StandardWebhooks.TimestampHeader, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add(StandardWebhooks.SignatureHeader, signature);
         using var answer = await panel.Client.SendAsync(request, Cancel);
         return answer.StatusCode;

@@ -17,7 +17,8 @@ public sealed class StreamEndpointTests
     {
         await using var panel = await TestPanel.StartAsync();
         await panel.VisitAsync();
-        panel.State.Log = new ChatLog([Message("m1", ChatEvent.Visitor), Message("a1", ChatEvent.Us)], new Cursor(4, 9));
+        panel.State.Log =
+            new ChatLog([Message("m1", ChatEvent.Visitor), Message("a1", ChatEvent.Us)], new Cursor(4, 9));
 
         using var open = await OpenAsync(panel);
 
@@ -79,11 +80,11 @@ public sealed class StreamEndpointTests
         await using var panel = await TestPanel.StartAsync();
         await panel.VisitAsync();
         var open = await OpenAsync(panel);
-        Assert.Equal(1, panel.Hub.Open);
+        Assert.Equal(1, panel.Hub.Count);
 
         open.Dispose();
 
-        while (panel.Hub.Open > 0)
+        while (panel.Hub.Count > 0)
         {
             await Task.Yield();
             Cancel.ThrowIfCancellationRequested();
@@ -126,7 +127,8 @@ public sealed class StreamEndpointTests
         return answer.StatusCode;
     }
 
-    private static ChatEvent Message(string id, string from) => ChatEvent.Message(id, from, "oi", DateTimeOffset.UnixEpoch);
+    private static ChatEvent Message(string id, string from) =>
+        ChatEvent.Message(id, from, "oi", DateTimeOffset.UnixEpoch);
 
     private static string Line(string id, string from) =>
         $$"""data: {"type":"message","id":"{{id}}","from":"{{from}}","text":"oi","at":"1970-01-01T00:00:00+00:00"}""";

@@ -48,7 +48,7 @@ public sealed class StreamHubTests
 
         Assert.Null(hub.TryOpen(new Visitor(1, "eva")));
         one.Dispose();
-        Assert.Equal(1, hub.Open);
+        Assert.Equal(1, hub.Count);
         Assert.NotNull(hub.TryOpen(new Visitor(1, "eva")));
     }
 
@@ -79,6 +79,6 @@ public sealed class StreamHubTests
         gone.Dispose();
 
         Assert.Equal(0, hub.Push(Ana, ChatEvent.Typing));
-        Assert.Equal(0, hub.Open);
+        Assert.Equal(0, hub.Count);
     }
 }

@@ -34,7 +34,9 @@ public sealed class VisitorPassTests
     {
         // The last letter of 32 bytes in base64 has two unused bits, so it is left alone.
         var pass = Pass.Issue("a", VisitorPass.NewId());
-        var cases = from at in Gen.Choose(0, pass.Length - 2) from letter in Gen.Choose(33, 126) select (at, (char)letter);
+        var cases = from at in Gen.Choose(0, pass.Length - 2)
+                    from letter in Gen.Choose(33, 126)
+                    select (at, (char)letter);
 
         Prop.ForAll(cases.ToArbitrary(), c =>
         {

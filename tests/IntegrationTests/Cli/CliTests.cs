@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Frota.IntegrationTests.Fleet;
+using Frota.IntegrationTests.Servers;
+using Xunit;
+
+namespace Frota.IntegrationTests.Cli;
+
+/// <summary>The command line as an operator types it, against a running fleet.</summary>
+public sealed class CliTests(TestServers servers)
+{
+    [Fact]
+    public async Task From_an_empty_database_to_an_answered_message_and_a_clean_ledger()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await RunAsync(fleet, 0, "db", "validate");
+        await RunAsync(fleet, 0, "topology", "check");
+        await RunAsync(fleet, 0, "tenants", "add", "school", "--name", "School", "--locale", "en");
+        await RunAsync(fleet, 0, "channels", "add", "school", "whatsapp-cloud", "school", "--address", "100000000000009", "--generate");
+        var listed = await RunAsync(fleet, 0, "channels", "list", "--tenant", "school", "--json");
+        Assert.DoesNotContain("secret\":\"", listed, StringComparison.OrdinalIgnoreCase);
+
+        await Until.TrueAsync(async () => (await TryAsync(fleet, "webhook", "send", "--channel", "whatsapp-cloud", "--account", "main",
+            "--text", "from the shell", "--from", "15553330000", "--url", fleet.ReceiverUrl)).ExitCode == 0, "the webhook was never accepted");
+        Assert.Contains("from the shell", (await fleet.RepliesAsync("15553330000"))[0].Text, StringComparison.Ordinal);
+        await fleet.UntilAsync("SELECT bool_and(state = 'sent') FROM outbound_messages");
+        var ledger = JsonDocument.Parse(await RunAsync(fleet, 0, "ledger", "--json")).RootElement;
+        Assert.Equal(1, ledger.GetProperty("schemaVersion").GetInt32());
+        await RunAsync(fleet, 3, "dead-letters", "show", "4711");
+        await RunAsync(fleet, 2, "dead-letters", "frobnicate");
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_listed_counted_and_put_back_only_when_confirmed()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await fleet.ControlAsync("model", """{"mode":"unauthorized"}""");
+        await fleet.SayAsync("15553331111", "one");
+        await fleet.UntilAsync("SELECT count(*) = 1 FROM dead_letters WHERE state = 'open'");
+        await fleet.ControlAsync("model", """{"mode":"ok"}""");
+        Assert.Contains("model-refused", await RunAsync(fleet, 0, "dead-letters", "list"), StringComparison.Ordinal);
+        await RunAsync(fleet, 0, "dead-letters", "reprocess", "--dry-run");
+        await RunAsync(fleet, 4, "dead-letters", "reprocess");
+        Assert.Equal(1, await fleet.AskAsync<long>("SELECT count(*) FROM dead_letters WHERE state = 'open'"));
+        await RunAsync(fleet, 0, "dead-letters", "reprocess", "--yes", "--why", "the key was renewed");
+        Assert.Equal("echo: one", Assert.Single(await fleet.RepliesAsync("15553331111")).Text);
+        Assert.Equal(1, await fleet.AskAsync<long>("SELECT count(*) FROM audit_log WHERE action = 'dead_letter.reprocessed'"));
+    }
+
+    [Fact]
+    public async Task A_rotated_secret_overlaps_with_the_old_one()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await RunAsync(fleet, 0, "channels", "rotate-secret", "whatsapp-cloud", "main", "--purpose", "webhook", "--generate", "--overlap", "1h");
+        await fleet.SayAsync("15553332222", "signed with the old one"); // TestFleet signs with the first secret
+        await fleet.RepliesAsync("15553332222");
+        await Until.TrueAsync(async () => (await TryAsync(fleet, "webhook", "send", "--channel", "whatsapp-cloud", "--account", "main",
+            "--text", "signed with the new one", "--from", "15553333333", "--url", fleet.ReceiverUrl)).ExitCode == 0,
+            "the new secret was never known");
+        await fleet.RepliesAsync("15553333333");
+    }
+
+    private static Task<Ended> TryAsync(TestFleet fleet, params string[] arguments) => Script.TryAsync(
+        Checkout.Executable("Cli"), arguments, new(fleet.Environment) { ["NO_COLOR"] = "1" });
+
+    private static async Task<string> RunAsync(TestFleet fleet, int exitCode, params string[] arguments)
+    {
+        var ended = await TryAsync(fleet, arguments);
+        Assert.True(ended.ExitCode == exitCode,
+            $"frota {string.Join(' ', arguments)} ended with {ended.ExitCode}: {ended.Error}{ended.Output}");
+        return ended.Output;
+    }
+}
