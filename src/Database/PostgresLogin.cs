@@ -8,6 +8,9 @@ public static class PostgresLogin
     /// <summary>Where the fleet's tables live.</summary>
     public const string Schema = "frota";
 
+    /// <summary>How a connection string is written, told to whoever wrote it otherwise.</summary>
+    public const string Form = "write it like Host=127.0.0.1;Username=…;Password=…;Database=frota";
+
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 20;
 

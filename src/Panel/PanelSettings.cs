@@ -52,7 +52,7 @@ internal sealed record PanelSettings(
         var own = settings.Optional(name);
         return settings.Read(
             own is null ? "POSTGRES" : name,
-            "write it like Host=127.0.0.1;Username=…;Password=…;Database=frota",
+            PostgresLogin.Form,
             () => PostgresLogin.For(role, own, settings.Optional("POSTGRES"), PoolSize));
     }
 

@@ -13,9 +13,10 @@ internal sealed record ReceiverSettings(string Fleet, string Broker, SecretBox S
 
     /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
     public static ReceiverSettings Read(FrotaSettings from) => new(
-        from.Read(() => PostgresLogin.For(FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), from.Optional("POSTGRES"), Pool)) ?? "",
+        from.Read("POSTGRES_FLEET", PostgresLogin.Form, () => PostgresLogin.For(
+            FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), from.Optional("POSTGRES"), Pool)) ?? "",
         from.Required("RABBITMQ", "write it like amqp://user:password@host:5672/"),
-        from.Read(() => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
+        from.Read("SECRETS_KEYS", "write it as id:base64", () => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
         Path.Combine(from.Optional("DATA") ?? ".", "accounts.sealed"),
         from.Whole("EDGE_RATE", 2_000, 1, 1_000_000));
 }

@@ -30,11 +30,13 @@ internal sealed record WorkerSettings(
         var owner = from.Optional("POSTGRES");
         return new WorkerSettings(
             from.Optional("WORKER_NAME") ?? $"worker-{Environment.ProcessId}",
-            from.Read(() => PostgresLogin.For(TenantDatabase.Role, from.Optional("POSTGRES_APP"), owner, AppPool)) ?? "",
-            from.Read(() => PostgresLogin.For(FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), owner, FleetPool)) ?? "",
+            from.Read("POSTGRES_APP", PostgresLogin.Form,
+                () => PostgresLogin.For(TenantDatabase.Role, from.Optional("POSTGRES_APP"), owner, AppPool)) ?? "",
+            from.Read("POSTGRES_FLEET", PostgresLogin.Form,
+                () => PostgresLogin.For(FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), owner, FleetPool)) ?? "",
             from.Required("RABBITMQ", "write it like amqp://user:password@host:5672/"),
             from.Required("REDIS", "write it like host:6379"),
-            from.Read(() => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
+            from.Read("SECRETS_KEYS", "write it as id:base64", () => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
             new ChannelEndpoints(
                 from.Http("CHANNELS:WHATSAPP", ChannelEndpoints.Default.WhatsApp.ToString()),
                 from.Http("CHANNELS:TELEGRAM", ChannelEndpoints.Default.Telegram.ToString())),
@@ -43,19 +45,9 @@ internal sealed record WorkerSettings(
             ModelsFrom(from));
     }
 
-    private static EgressRules Rules(FrotaSettings from)
-    {
-        try
-        {
-            return new EgressRules((from.Optional("OUTGOING:ALLOW") ?? "")
-                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        }
-        catch (FormatException e)
-        {
-            from.Faults.AddLine($"FROTA_OUTGOING__ALLOW: {e.Message}");
-            return new EgressRules([]);
-        }
-    }
+    private static EgressRules Rules(FrotaSettings from) =>
+        from.Read("OUTGOING:ALLOW", "write it as host:port, host:port…", () => new EgressRules((from.Optional("OUTGOING:ALLOW") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))) ?? EgressRules.Strict;
 
     // A provider is there when anything of it is set.
     private static Dictionary<string, ModelSettings> ModelsFrom(FrotaSettings from) =>

@@ -11,7 +11,7 @@ public sealed class SettingFaults
     /// secret.</param>
     /// <param name="mend">What to do about it.</param>
     public void Add(string name, string wrong, string mend) =>
-        AddLine($"{FrotaConfiguration.Prefix}{name} {wrong}: {mend}");
+        AddLine($"{FrotaConfiguration.Prefix}{name.Replace(":", "__", StringComparison.Ordinal)} {wrong}: {mend}");
 
     /// <summary>Notes a fault that already says which setting it is about and how to mend it.</summary>
     public void AddLine(string fault)

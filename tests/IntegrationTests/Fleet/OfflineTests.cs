@@ -23,7 +23,7 @@ public sealed class OfflineTests(TestServers servers)
                 """, new { fleet.TenantId });
         }
 
-        Assert.Contains("8h às 19h", await AskAsync(fleet, "5511900000001", "oi, que horas voces abrem? qual o horario?"), StringComparison.Ordinal);
+        Assert.Contains("8h às 19h", await AskAsync(fleet, "5511900000001", "Oi! Qual é o horario de vocês?"), StringComparison.Ordinal);
         Assert.Contains("Alfa e Beta", await AskAsync(fleet, "5511900000002", "Aceitam meu convenio"), StringComparison.Ordinal);
         var unknown = await AskAsync(fleet, "5511900000003", "Vocês consertam bicicletas elétricas?");
         Assert.DoesNotContain("8h", unknown, StringComparison.Ordinal);
