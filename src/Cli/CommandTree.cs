@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Frota.Cli.Channels;
+using Frota.Cli.Conversations;
 using Frota.Cli.Db;
 using Frota.Cli.DeadLetters;
 using Frota.Cli.Health;
@@ -51,6 +52,8 @@ internal static class CommandTree
                 "tenants", "Whom the fleet answers for.", new TenantsAdd(), new TenantsList(), new TenantsSeedDemo()),
             new Noun("channels", "The tenants' numbers, bots and apps.",
                 new ChannelsAdd(), new ChannelsList(), new ChannelsRotateSecret()),
+            new Noun("conversations", "Who answers whom.",
+                new ConversationsList(), new ConversationsTake(), new ConversationsReturn()),
             new Noun("webhook", "What providers send.", new WebhookSend()),
             new Noun("dead-letters", "What could not be done.", new DeadLettersList(), new DeadLettersShow(),
                 new DeadLettersReprocess(), new DeadLettersDiscard()),

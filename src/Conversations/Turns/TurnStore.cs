@@ -62,12 +62,14 @@ public static class TurnStore
             """, new { tenantId = transaction.TenantId }, cancel))[0];
 
     /// <summary>
-    /// Locks the conversation against intake until the commit; returns its newest inbound message. A statement of its own:
+    /// Locks the conversation against intake and takeovers until the commit; how it stands by then. A statement of its own:
     /// the ones after it see what was committed while it waited.
     /// </summary>
-    public static async Task<long> LockAsync(TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
-        (await transaction.QueryAsync<long>("SELECT last_inbound_id FROM conversations WHERE id = @conversationId FOR UPDATE",
-            new { conversationId }, cancel)).Single();
+    public static async Task<LockedConversation> LockAsync(
+        TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
+        (await transaction.QueryAsync<LockedConversation>("""
+            SELECT last_inbound_id AS lastinboundid, state FROM conversations WHERE id = @conversationId FOR UPDATE
+            """, new { conversationId }, cancel)).Single();
 
     /// <summary>Writes the turn down; returns its id.</summary>
     public static async Task<long> RecordAsync(TenantTransaction transaction, TurnRecord turn, CancellationToken cancel) =>

@@ -11,6 +11,9 @@ public sealed record ConversationState(
     long Id, long AccountId, string Contact, string State, bool Pending, TimeSpan Wait, int Attempts, int Superseded,
     long LastInboundId);
 
+/// <summary>What may have changed while a turn was at work.</summary>
+public sealed record LockedConversation(long LastInboundId, string State);
+
 /// <summary>One unanswered message.</summary>
 public sealed record Unanswered(long Id, string ProviderId, string Kind, string Text, DateTime ReceivedAt);
 

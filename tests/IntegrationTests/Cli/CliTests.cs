@@ -59,6 +59,22 @@ public sealed class CliTests(TestServers servers)
         await fleet.RepliesAsync("15553333333");
     }
 
+    [Fact]
+    public async Task A_person_who_takes_over_silences_the_turn_that_is_under_way_until_they_give_it_back()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await fleet.ControlAsync("model", """{"mode":"slow","delayMs":3000,"count":1}""");
+        await fleet.SayAsync("15553334444", "one");
+        await fleet.UntilAsync("SELECT EXISTS (SELECT FROM leases WHERE scope = 'turn' AND owner IS NOT NULL)");
+        await RunAsync(fleet, 0, "conversations", "take", "1");
+        await fleet.UntilAsync("SELECT bool_and(disposition = 'person') FROM inbound_messages");
+        await RunAsync(fleet, 0, "conversations", "return", "1");
+        await fleet.SayAsync("15553334444", "two");
+        Assert.Equal("echo: two", Assert.Single(await fleet.RepliesAsync("15553334444")).Text);
+        await RunAsync(fleet, 3, "conversations", "take", "4711");
+        Assert.Equal(2, await fleet.AskAsync<long>("SELECT count(*) FROM audit_log WHERE starts_with(action, 'conversation.')"));
+    }
+
     private static Task<Ended> TryAsync(TestFleet fleet, params string[] arguments) => Script.TryAsync(
         Checkout.Executable("Cli"), arguments, new(fleet.Environment) { ["NO_COLOR"] = "1" });
 
