@@ -186,8 +186,8 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     /// <summary>Waits until a query says true.</summary>
-    public Task UntilAsync(string sql, object? parameters = null) => Until.TrueAsync(() => AskAsync<bool>(sql, parameters),
-        TimeSpan.FromSeconds(60), () => $"never true: {sql}; {Logs()}");
+    public Task UntilAsync(string sql, object? parameters = null) => Until.TrueAsync(
+        async () => await AskAsync<bool?>(sql, parameters) == true, TimeSpan.FromSeconds(60), () => $"never true: {sql}; {Logs()}");
 
     /// <summary>Puts every open dead letter back, as an operator does.</summary>
     public async Task<long> ReprocessAsync()
