@@ -26,23 +26,36 @@ public static class PostgresLogin
             throw new ArgumentException($"no way into Postgres as {role}: give FROTA_POSTGRES_{Suffix(role)} or FROTA_POSTGRES");
         }
 
-        var login = new NpgsqlConnectionStringBuilder(string.IsNullOrWhiteSpace(own) ? owner : own)
-        {
-            SearchPath = $"{Schema},public",
-            Timeout = ConnectSeconds,
-            CommandTimeout = CommandSeconds,
-            MaxPoolSize = maxPoolSize,
-            MaxAutoPrepare = 60,
-            AutoPrepareMinUsages = 2,
-            ApplicationName = role,
-            IncludeErrorDetail = false, // details quote rows, and rows hold what people wrote
-        };
+        var login = string.IsNullOrWhiteSpace(own)
+            ? Read("FROTA_POSTGRES", owner!)
+            : Read($"FROTA_POSTGRES_{Suffix(role)}", own);
+        login.SearchPath = $"{Schema},public";
+        login.Timeout = ConnectSeconds;
+        login.CommandTimeout = CommandSeconds;
+        login.MaxPoolSize = maxPoolSize;
+        login.MaxAutoPrepare = 60;
+        login.AutoPrepareMinUsages = 2;
+        login.ApplicationName = role;
+        login.IncludeErrorDetail = false; // details quote rows, and rows hold what people wrote
         if (string.IsNullOrWhiteSpace(own))
         {
             login.Options = $"-c role={role}";
         }
 
         return login.ConnectionString;
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(string setting, string value)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(value);
+        }
+        catch (ArgumentException)
+        {
+            // Npgsql's own words are left out: behind a stray semicolon, the rest of a password reads as a keyword.
+            throw new ArgumentException($"{setting} is no connection string: {Form}");
+        }
     }
 
     private static string Suffix(string role) => role["frota_".Length..].ToUpperInvariant();

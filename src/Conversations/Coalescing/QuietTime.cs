@@ -35,12 +35,13 @@ public static class QuietTime
         }
 
         var last = trimmed[^1];
-        if (last is ',' or ':' or ';' or '-' or '(' || trimmed.EndsWith("..."))
+        // Keyboards turn three points into one sign: both trail off.
+        if (last is ',' or ':' or ';' or '-' or '(' or '…' || trimmed.EndsWith("..."))
         {
             return false;
         }
 
-        if (last is '.' or '?' or '!' or '…' or ')' || char.IsSurrogate(last))
+        if (last is '.' or '?' or '!' or ')' || char.IsSurrogate(last))
         {
             return true;
         }

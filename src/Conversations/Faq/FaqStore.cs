@@ -15,6 +15,8 @@ public static class FaqStore
     /// </summary>
     public const double LeastShare = 0.4;
 
+    private const int MostLetters = 500;
+
     // Any of the question's words may match; how many of them do then weighs the rank. Normalisation 1 keeps long entries
     // from winning by length alone.
     private const string Sql = """
@@ -43,9 +45,11 @@ public static class FaqStore
         TenantTransaction transaction, string question, string language, int limit, CancellationToken cancel) =>
         transaction.QueryAsync<FaqMatch>(Sql, new
         {
-            question = question[..Math.Min(question.Length, 500)],
+            question = Searched(question),
             language = language == "pt" ? "pt" : "en",
             limit,
             LeastShare,
         }, cancel);
+
+    internal static string Searched(string question) => Excerpt.Of(question, MostLetters);
 }

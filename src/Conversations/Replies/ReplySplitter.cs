@@ -5,13 +5,14 @@ public static class ReplySplitter
 {
     /// <summary>
     /// Parts of at most <paramref name="maxLength"/> characters, in order, none of them blank: cut after a paragraph, else a
-    /// line, else a sentence, else a word, else wherever it must be, but never inside a surrogate pair.
+    /// line, else a sentence, else a word, else wherever it must be, but never inside a surrogate pair. U+0000, which
+    /// Postgres takes in no text, is left out.
     /// </summary>
     public static IReadOnlyList<string> Split(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
         var parts = new List<string>();
-        var rest = text.AsSpan().Trim();
+        var rest = text.Replace("\0", "", StringComparison.Ordinal).AsSpan().Trim();
         while (rest.Length > maxLength)
         {
             var cut = CutAt(rest[..maxLength]);

@@ -81,20 +81,29 @@ public enum StaleRule
 /// <summary>The same opening hours on some days of the week.</summary>
 /// <param name="Days">Days of the week.</param>
 /// <param name="From">Local time of opening.</param>
-/// <param name="To">Local time of closing; before <paramref name="From"/> means past midnight.</param>
+/// <param name="To">
+/// Local time of closing. Before <paramref name="From"/> it means past midnight; equal to it, around the clock.
+/// </param>
 public sealed record OpeningHours(IReadOnlyList<DayOfWeek> Days, TimeOnly From, TimeOnly To)
 {
     /// <summary>Whether it is open at a local time.</summary>
     public bool IsOpen(DateTime local)
     {
         var now = TimeOnly.FromDateTime(local);
-        return From <= To
+        return From < To
             ? Days.Contains(local.DayOfWeek) && now >= From && now < To
             : (Days.Contains(local.DayOfWeek) && now >= From) || (Days.Contains(local.AddDays(-1).DayOfWeek) && now < To);
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(Words<UnreadableRule>), typeof(Words<StaleRule>), typeof(Words<DayOfWeek>)])]
 [JsonSerializable(typeof(TenantSettings))]
 internal sealed partial class TenantSettingsJson : JsonSerializerContext;
+
+/// <summary>Values by their names only: any number would pass for a value that does not exist.</summary>
+internal sealed class Words<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+    where T : struct, Enum;

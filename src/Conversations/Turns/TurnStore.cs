@@ -11,6 +11,8 @@ public static class TurnStore
     /// <summary>The most messages that one turn answers.</summary>
     public const int MostMessages = 100;
 
+    private const int MostReason = 1000;
+
     private const string PendingAgainSql = """
         UPDATE conversations v SET attempts = @attempts, superseded = @superseded,
           pending = rest.first_at IS NOT NULL,
@@ -79,7 +81,7 @@ public static class TurnStore
             VALUES (current_tenant(), @ConversationId, @Epoch, @Attempt, @WorkerId, @Outcome, @Reason, @Provider, @Model,
               @Messages, @InputTokens, @OutputTokens, @StartedAt)
             RETURNING id
-            """, turn with { Reason = turn.Reason[..Math.Min(turn.Reason.Length, 1000)] }, cancel)).Single();
+            """, turn with { Reason = Excerpt.Of(turn.Reason, MostReason) }, cancel)).Single();
 
     /// <summary>Settles messages: each gets its disposition once.</summary>
     public static Task<int> SettleAsync(

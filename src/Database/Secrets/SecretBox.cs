@@ -15,6 +15,9 @@ public sealed class SecretBox
     private const int TagLength = 16;
     private const int KeyLength = 32;
 
+    // Its bytes must fit the one that tells their number.
+    private const int MostIdBytes = 100;
+
     private readonly Dictionary<string, byte[]> _keys;
     private readonly string _current;
 
@@ -34,7 +37,8 @@ public sealed class SecretBox
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             var key = new byte[KeyLength + 1];
-            if (colon is < 1 or > 100 || !Convert.TryFromBase64String(part[(colon + 1)..], key, out var length)
+            if (colon < 1 || Encoding.UTF8.GetByteCount(part.AsSpan(0, colon)) > MostIdBytes
+                || !Convert.TryFromBase64String(part[(colon + 1)..], key, out var length)
                 || length != KeyLength)
             {
                 throw new ArgumentException("FROTA_SECRETS_KEYS: each key is `id:` and 32 bytes in base64; "

@@ -1,32 +1,32 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Frota.Messaging.DeadLetters;
 
 /// <summary>Groups failures: the same fault on other rows, at other times, has the same fingerprint.</summary>
-public static class Fingerprint
+public static partial class Fingerprint
 {
-    /// <summary>12 hex digits of SHA-256 over kind, reason and the error with what varies (numbers, hex, ids) taken out.</summary>
+    private const int MaxError = 4000;
+    private const int MaxShape = 500;
+
+    /// <summary>
+    /// 12 hex digits of SHA-256 over kind, reason and the error with what varies (numbers, hex, ids) taken out. What is left
+    /// is cut, not what was given: else a longer id would push other words over the edge.
+    /// </summary>
     public static string Of(string kind, string reason, string error)
     {
-        var shape = new StringBuilder(error.Length);
-        var varies = false;
-        foreach (var c in error.AsSpan(0, Math.Min(error.Length, 500)))
-        {
-            var digit = char.IsAsciiDigit(c) || (varies && (char.IsAsciiHexDigit(c) || c == '-'));
-            if (!digit)
-            {
-                shape.Append(c);
-            }
-            else if (!varies)
-            {
-                shape.Append('#');
-            }
-
-            varies = digit;
-        }
-
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{reason}\n{shape}"));
+        var shape = Varying().Replace(error[..Math.Min(error.Length, MaxError)], "#");
+        var words = shape[..Math.Min(shape.Length, MaxShape)];
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{reason}\n{words}"));
         return Convert.ToHexStringLower(hash.AsSpan(0, 6));
     }
+
+    // Hex with a digit anywhere in it (a UUID may begin with a letter); a long word with a digit (a provider's id); a number.
+    [GeneratedRegex("""
+        (?<![A-Za-z0-9])(?:0x)?(?=[A-Fa-f-]*[0-9])[0-9A-Fa-f]+(?:-[0-9A-Fa-f]+)*(?![A-Za-z0-9])
+        | (?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,}
+        | [0-9]+
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Varying();
 }

@@ -7,6 +7,24 @@ public sealed record NewDeadLetter(
     long? TenantId, long? ConversationId, string EnvelopeId, string Queue, string Kind, string Reason, string Error,
     int Attempts, string History, byte[] Body)
 {
+    /// <summary>The key that keeps it once.</summary>
+    public string EnvelopeId { get; init; } = Storable(EnvelopeId);
+
+    /// <summary>Where it died.</summary>
+    public string Queue { get; init; } = Storable(Queue);
+
+    /// <summary>What it is.</summary>
+    public string Kind { get; init; } = Storable(Kind);
+
+    /// <summary>Why it is dead.</summary>
+    public string Reason { get; init; } = Storable(Reason);
+
+    /// <summary>The error's text.</summary>
+    public string Error { get; init; } = Storable(Error);
+
+    /// <summary>The failed attempts, one a line.</summary>
+    public string History { get; init; } = Storable(History);
+
     /// <summary>Groups the same fault; see <see cref="DeadLetters.Fingerprint"/>.</summary>
     public string Fingerprint => DeadLetters.Fingerprint.Of(Kind, Reason, Error);
 
@@ -23,4 +41,7 @@ public sealed record NewDeadLetter(
             byBroker ? "the broker gave it up: its consumers kept dying or leaving" : headers.Error,
             headers.Attempt, headers.History, envelope.Body.ToArray());
     }
+
+    // Postgres takes no U+0000 in a text: a dead letter that cannot be kept would circle for ever.
+    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 }
