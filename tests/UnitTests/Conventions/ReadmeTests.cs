@@ -1,3 +1,9 @@
+using System.CommandLine;
+using System.Text.Json;
+using Frota.Cli;
+using Frota.Cli.Shell;
+using Frota.Conversations.Tenants;
+using Frota.UnitTests.Cli;
 using Xunit;
 
 namespace Frota.UnitTests.Conventions;
@@ -50,6 +56,23 @@ public sealed class ReadmeTests
         Assert.All(Variables.All, name => Assert.True(Variables.IsTold(name, text), $"{name} is not told"));
     }
 
+    [Theory]
+    [InlineData(English)]
+    [InlineData(Portuguese)]
+    public void Every_verb_every_exit_code_and_every_tenant_setting_is_told(string path)
+    {
+        using var screen = new Screen();
+        string[] cells =
+        [
+            .. Verbs(CommandTree.Build(screen.Terminal), "frota").Select(verb => $"| `{verb}` |"),
+            .. ExitCodes.All.Select(code => $"| {code.Code} | `{code.Name}` |"),
+            .. typeof(TenantSettings).GetProperties()
+                .Select(setting => $"| `{JsonNamingPolicy.CamelCase.ConvertName(setting.Name)}` |"),
+        ];
+
+        Assert.All(cells, cell => Assert.Contains(cell, Tree.Read(path), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_planted_difference_is_found()
     {
@@ -90,4 +113,8 @@ public sealed class ReadmeTests
     [InlineData("FROTA_MODELS__*__APIKEY", "`FROTA_MODELS__OPENAI__APIKEY`", true)]
     public void A_setting_is_told_by_its_whole_name(string name, string text, bool told) =>
         Assert.Equal(told, Variables.IsTold(name, text));
+
+    private static IEnumerable<string> Verbs(Command command, string path) => command is Verb
+        ? [path]
+        : command.Subcommands.SelectMany(child => Verbs(child, $"{path} {child.Name}"));
 }
