@@ -69,7 +69,7 @@ settings_write() {
   port_for WORKER_PORT 9101 "$workers"; port_for SUSPECTS_PORT 9100; port_for SIMULATORS_PORT "$(free_port)"
   mv "$data/fleet.ports.new" "$data/fleet.ports"
   keep FROTA_SECRETS_KEYS "k1:$(head -c 32 /dev/urandom | base64 -w0)"
-  for name in APP_SECRET VERIFY_TOKEN GRAPH_TOKEN WEBCHAT_SECRET; do keep "FROTA_DEMO_$name" "$(random_hex)"; done
+  for name in APP_SECRET VERIFY_TOKEN GRAPH_TOKEN; do keep "FROTA_DEMO_$name" "$(random_hex)"; done
   local receiver=http://127.0.0.1:$RECEIVER_PORT panel=http://127.0.0.1:$PANEL_PORT
   local simulators=http://127.0.0.1:$SIMULATORS_PORT
   {

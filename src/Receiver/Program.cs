@@ -14,6 +14,7 @@ try
     builder.Logging.AddFrotaLogging(from);
     from.Faults.ThrowIfAny();
     builder.Services.AddReceiver(settings);
+    builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
     builder.WebHost.UseUrls(listen.ToString());
     builder.WebHost.ConfigureKestrel(kestrel =>
     {

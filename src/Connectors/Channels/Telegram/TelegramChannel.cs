@@ -19,7 +19,7 @@ internal sealed class TelegramChannel(Uri api, HttpClient http, TimeProvider tim
     public string Name => "telegram";
 
     /// <summary>The Bot API's FAQ: 4,096 characters, about 30 texts a second in all and 1 a second in a chat.</summary>
-    public ChannelLimits Limits { get; } = new(4096, null, 30, TimeSpan.FromSeconds(1), InDoubtPolicy.ResendOnce);
+    public ChannelLimits Limits { get; } = new(4096, null, 30, InDoubtPolicy.ResendOnce);
 
     /// <inheritdoc/>
     public Authenticity Verify(

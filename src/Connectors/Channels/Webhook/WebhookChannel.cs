@@ -22,7 +22,7 @@ internal sealed class WebhookChannel(string name, HttpClient http, TimeProvider 
     /// Our own format sets its limits. The attempt id is the other side's idempotency key, so sending again is
     /// harmless.
     /// </summary>
-    public ChannelLimits Limits { get; } = new(4096, null, 50, TimeSpan.Zero, InDoubtPolicy.ResendOnce);
+    public ChannelLimits Limits { get; } = new(4096, null, 50, InDoubtPolicy.ResendOnce);
 
     /// <inheritdoc/>
     public Authenticity Verify(

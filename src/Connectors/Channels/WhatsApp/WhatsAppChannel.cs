@@ -22,7 +22,7 @@ internal sealed class WhatsAppChannel(Uri graph, HttpClient http, TimeProvider t
     /// go at once, borrowed against the time after them, so a pacer need not hold back the parts of one reply.
     /// </summary>
     public ChannelLimits Limits { get; } =
-        new(4096, TimeSpan.FromHours(24), 80, TimeSpan.FromSeconds(6), InDoubtPolicy.ResendOnce);
+        new(4096, TimeSpan.FromHours(24), 80, InDoubtPolicy.ResendOnce);
 
     /// <inheritdoc/>
     public Authenticity Verify(

@@ -148,7 +148,6 @@ public abstract class ChannelContract
     {
         Assert.InRange(Channel.Limits.MaxTextLength, 1, 65_536);
         Assert.True(Channel.Limits.SendsPerSecond > 0);
-        Assert.True(Channel.Limits.ContactInterval >= TimeSpan.Zero);
         Assert.Matches("^[a-z][a-z0-9-]{0,30}$", Channel.Name);
     }
 
