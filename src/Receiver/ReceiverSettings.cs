@@ -1,5 +1,6 @@
 using Frota.Database;
 using Frota.Database.Secrets;
+using Frota.Messaging;
 using Frota.Telemetry.Settings;
 
 namespace Frota.Receiver;
@@ -15,8 +16,11 @@ internal sealed record ReceiverSettings(string Fleet, string Broker, SecretBox S
     public static ReceiverSettings Read(FrotaSettings from) => new(
         from.Read("POSTGRES_FLEET", PostgresLogin.Form, () => PostgresLogin.For(
             FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), from.Optional("POSTGRES"), Pool)) ?? "",
-        from.Required("RABBITMQ", "write it like amqp://user:password@host:5672/"),
+        from.Read("RABBITMQ", BrokerLogin.Form, () => BrokerLogin.For(from.Optional("RABBITMQ"))) ?? "",
         from.Read("SECRETS_KEYS", "write it as id:base64", () => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
         Path.Combine(from.Optional("DATA") ?? ".", "accounts.sealed"),
         from.Whole("EDGE_RATE", 2_000, 1, 1_000_000));
+
+    /// <summary>Without the logins, so that settings can be printed.</summary>
+    public override string ToString() => $"{nameof(ReceiverSettings)} {{ Snapshot = {Snapshot}, EdgeRate = {EdgeRate} }}";
 }

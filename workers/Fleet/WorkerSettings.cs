@@ -5,6 +5,7 @@ using Frota.Connectors.Llm.Gemini;
 using Frota.Connectors.Llm.OpenAi;
 using Frota.Database;
 using Frota.Database.Secrets;
+using Frota.Messaging;
 using Frota.Telemetry.Settings;
 
 namespace Frota.Workers.Fleet;
@@ -34,7 +35,7 @@ internal sealed record WorkerSettings(
                 () => PostgresLogin.For(TenantDatabase.Role, from.Optional("POSTGRES_APP"), owner, AppPool)) ?? "",
             from.Read("POSTGRES_FLEET", PostgresLogin.Form,
                 () => PostgresLogin.For(FleetDatabase.Role, from.Optional("POSTGRES_FLEET"), owner, FleetPool)) ?? "",
-            from.Required("RABBITMQ", "write it like amqp://user:password@host:5672/"),
+            from.Read("RABBITMQ", BrokerLogin.Form, () => BrokerLogin.For(from.Optional("RABBITMQ"))) ?? "",
             from.Required("REDIS", "write it like host:6379"),
             from.Read("SECRETS_KEYS", "write it as id:base64", () => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
             new ChannelEndpoints(
@@ -44,6 +45,9 @@ internal sealed record WorkerSettings(
             Rules(from),
             ModelsFrom(from));
     }
+
+    /// <summary>Without the logins, so that settings can be printed.</summary>
+    public override string ToString() => $"{nameof(WorkerSettings)} {{ Name = {Name} }}";
 
     private static EgressRules Rules(FrotaSettings from) =>
         from.Read("OUTGOING:ALLOW", "write it as host:port, host:port…", () => new EgressRules((from.Optional("OUTGOING:ALLOW") ?? "")

@@ -51,10 +51,16 @@ internal sealed partial class NewsWatch(FleetDatabase database, ILogger<NewsWatc
         foreach (var (id, newest) in await connection.QueryAsync<(long, long)>(new CommandDefinition(
             "SELECT id, last_inbound_id FROM conversations WHERE id = ANY (@ids)", new { ids }, cancellationToken: cancel)))
         {
-            if (_following.TryGetValue(id, out var following) && newest > following.LastReadId)
-            {
-                following.Tell();
-            }
+            Tell(id, newest);
+        }
+    }
+
+    /// <summary>Cuts the generation of a conversation short, if there is one and it has not read <paramref name="newestId"/>.</summary>
+    internal void Tell(long conversationId, long newestId)
+    {
+        if (_following.TryGetValue(conversationId, out var following) && newestId > following.LastReadId)
+        {
+            following.Tell();
         }
     }
 
@@ -65,6 +71,7 @@ internal sealed partial class NewsWatch(FleetDatabase database, ILogger<NewsWatc
     internal sealed class Following(NewsWatch watch, long conversationId, long lastReadId) : IDisposable
     {
         private readonly CancellationTokenSource _news = new();
+        private bool _over;
 
         public long LastReadId => lastReadId;
 
@@ -74,7 +81,7 @@ internal sealed partial class NewsWatch(FleetDatabase database, ILogger<NewsWatc
         {
             lock (this)
             {
-                if (watch._following.ContainsKey(conversationId))
+                if (!_over)
                 {
                     _news.Cancel();
                 }
@@ -85,7 +92,9 @@ internal sealed partial class NewsWatch(FleetDatabase database, ILogger<NewsWatc
         {
             lock (this)
             {
-                watch._following.TryRemove(conversationId, out _);
+                _over = true;
+                // Only itself: a fenced generation may end after the next one of its conversation has begun.
+                watch._following.TryRemove(KeyValuePair.Create(conversationId, this));
                 _news.Dispose();
             }
         }

@@ -6,20 +6,27 @@ namespace Frota.Receiver.Webhooks;
 internal sealed class EdgeLimit(int perSecond) : IDisposable
 {
     private readonly PartitionedRateLimiter<long> _limiter = PartitionedRateLimiter.Create<long, long>(account =>
-        RateLimitPartition.GetTokenBucketLimiter(account, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perSecond * 2,
-            TokensPerPeriod = Math.Max(perSecond / 10, 1),
-            ReplenishmentPeriod = TimeSpan.FromMilliseconds(perSecond >= 10 ? 100 : 1000 / perSecond),
-            QueueLimit = 0,
-            AutoReplenishment = true,
-        }));
+        RateLimitPartition.GetTokenBucketLimiter(account, _ => BucketFor(perSecond)));
 
     /// <summary>True when the account may post one more now.</summary>
     public bool Admits(long accountId)
     {
         using var lease = _limiter.AttemptAcquire(accountId);
         return lease.IsAcquired;
+    }
+
+    // About ten refills a second; the period, not the tokens, takes up what a tenth leaves over.
+    internal static TokenBucketRateLimiterOptions BucketFor(int perSecond)
+    {
+        var tokens = Math.Max(perSecond / 10, 1);
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perSecond * 2,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / perSecond),
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        };
     }
 
     public void Dispose() => _limiter.Dispose();

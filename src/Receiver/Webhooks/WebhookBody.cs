@@ -14,14 +14,14 @@ internal static class WebhookBody
     /// <summary>The raw bytes.</summary>
     /// <exception cref="BadHttpRequestException">Too large (413), or broken off.</exception>
     /// <exception cref="OperationCanceledException">Not complete within <see cref="Deadline"/>, or the client left.</exception>
-    public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancel)
+    public static async Task<byte[]> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancel)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(Deadline);
+        using var late = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(deadline.Token);
+            var read = await reader.ReadAsync(either.Token);
             if (read.Buffer.Length > MaxLength)
             {
                 throw new BadHttpRequestException("the body is too large", StatusCodes.Status413PayloadTooLarge);

@@ -75,7 +75,7 @@ internal sealed partial class WebhookEndpoint(
 
         try
         {
-            var body = await WebhookBody.ReadAsync(context.Request, context.RequestAborted);
+            var body = await WebhookBody.ReadAsync(context.Request, time, context.RequestAborted);
             return await AcceptAsync(context, channel, account, body);
         }
         catch (BadHttpRequestException e)

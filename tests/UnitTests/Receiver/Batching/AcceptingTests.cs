@@ -1,0 +1,75 @@
+using Frota.Contracts;
+using Frota.Messaging;
+using Frota.Messaging.Publishing;
+using Frota.Receiver.Batching;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Frota.UnitTests.Receiver.Batching;
+
+/// <summary>Without a broker; what a broker adds is in the integration tests.</summary>
+public sealed class AcceptingTests : IAsyncDisposable
+{
+    private readonly BrokerConnection _broker = new("amqp://127.0.0.1:1", "test", NullLogger<BrokerConnection>.Instance);
+    private readonly Publisher _publisher;
+    private readonly AcceptQueues _queues;
+
+    public AcceptingTests()
+    {
+        _publisher = new Publisher(_broker, TimeProvider.System, 1, TimeSpan.FromSeconds(1));
+        _queues = new AcceptQueues(_broker, _publisher);
+    }
+
+    [Fact]
+    public void Nothing_is_accepted_while_the_broker_is_away() => Assert.False(_queues.CanAccept);
+
+    [Fact]
+    public void Statuses_have_a_way_of_their_own()
+    {
+        Assert.Same(_queues.Statuses, _queues.For(onlyStatuses: true));
+        Assert.Same(_queues.Messages, _queues.For(onlyStatuses: false));
+    }
+
+    [Fact]
+    public async Task What_is_not_confirmed_is_never_called_accepted()
+    {
+        using var accepting = new Accepting(_publisher, Queues.Webhooks);
+        await accepting.StartAsync(CancellationToken.None);
+
+        var all = Enumerable.Range(0, 300).Select(_ => accepting.AcceptAsync(Item())).ToArray();
+
+        foreach (var accepted in all)
+        {
+            var refusal = await Assert.ThrowsAsync<BrokerUnavailableException>(() => accepted);
+            Assert.Equal(_broker.Trouble, refusal.Message);
+        }
+
+        await accepting.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_full_house_refuses_at_once()
+    {
+        using var accepting = new Accepting(_publisher, Queues.Webhooks);
+        var item = Item();
+        var admitted = 0;
+        Task last;
+        while (!(last = accepting.AcceptAsync(item)).IsCompleted)
+        {
+            admitted++;
+        }
+
+        Assert.Equal(10_000, admitted);
+        await Assert.ThrowsAsync<BrokerUnavailableException>(() => last);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _publisher.DisposeAsync();
+        _queues.Messages.Dispose();
+        _queues.Statuses.Dispose();
+        _broker.Dispose();
+    }
+
+    private static WebhookItem Item() => new(Guid.NewGuid(), 3, 5, "telegram", DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
+}

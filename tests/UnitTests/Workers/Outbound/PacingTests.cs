@@ -1,0 +1,60 @@
+using System.Reflection;
+using Frota.UnitTests.Connectors.Llm;
+using Frota.Workers.Outbound;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Frota.UnitTests.Workers.Outbound;
+
+/// <summary>While Redis is away: each worker counts for itself.</summary>
+public sealed class PacingTests
+{
+    private readonly ManualTime _time = new();
+    private readonly Pacing _pacing;
+
+    public PacingTests() => _pacing = new Pacing(
+        DispatchProxy.Create<IConnectionMultiplexer, Away>(), _time, NullLogger<Pacing>.Instance);
+
+    [Fact]
+    public async Task Takes_what_a_second_holds_and_waits_for_the_next()
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal([0, 0, 0, 750, 750], await TakeAsync(5, 3, times: 5));
+        _time.Advance(TimeSpan.FromMilliseconds(750));
+        Assert.Equal([0, 0, 0, 1000], await TakeAsync(5, 3, times: 4));
+    }
+
+    [Fact]
+    public async Task One_account_does_not_take_anothers_places()
+    {
+        Assert.Equal([0, 1000], await TakeAsync(5, 1, times: 2));
+        Assert.Equal([0, 1000], await TakeAsync(6, 1, times: 2));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    [InlineData(1.9)]
+    public async Task Something_always_goes_out(double perSecond) =>
+        Assert.Equal([0, 1000], await TakeAsync(5, perSecond, times: 2));
+
+    private async Task<List<double>> TakeAsync(long account, double perSecond, int times)
+    {
+        var waits = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            waits.Add((await _pacing.TakeAsync(account, perSecond)).TotalMilliseconds);
+        }
+
+        return waits;
+    }
+
+    /// <summary>A Redis that nobody reaches.</summary>
+    public class Away : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            throw new ObjectDisposedException("redis");
+    }
+}
