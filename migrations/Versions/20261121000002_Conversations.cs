@@ -37,6 +37,7 @@ internal sealed class Conversations : Migration
           attempts int NOT NULL DEFAULT 0 CHECK (attempts >= 0),
           superseded int NOT NULL DEFAULT 0 CHECK (superseded >= 0),
           swept_at timestamptz,
+          taken_at timestamptz,
           created_at timestamptz NOT NULL DEFAULT now(),
           CHECK (pending = (wake_at IS NOT NULL)))
           WITH (fillfactor = 70);
@@ -44,6 +45,7 @@ internal sealed class Conversations : Migration
         CREATE INDEX conversations_tenant ON conversations (tenant_id, last_inbound_at);
         CALL guard('conversations', 'SELECT, UPDATE', 'SELECT, INSERT, UPDATE');
         COMMENT ON COLUMN conversations.wake_at IS 'when the next turn may start: min(first pending + max wait, last inbound + quiet time)';
+        COMMENT ON COLUMN conversations.taken_at IS 'when a person last took over: no reply older than it may still go out';
         COMMENT ON COLUMN conversations.attempts IS 'failed attempts to answer what is pending now';
 
         CREATE TABLE turns (
@@ -127,6 +129,7 @@ internal sealed class Conversations : Migration
           error text NOT NULL DEFAULT '',
           stored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
           PRIMARY KEY (account_id, provider_id, status));
+        CREATE INDEX early_statuses_stored ON early_statuses (stored_at);
         CALL guard('early_statuses', 'SELECT, DELETE', 'SELECT, INSERT, DELETE');
         RESET ROLE;
         """);

@@ -65,6 +65,7 @@ internal sealed class Fleet : Migration
           resolution text,
           CHECK ((state IN ('reprocessed', 'discarded')) = (resolved_at IS NOT NULL)));
         CREATE INDEX dead_letters_open ON dead_letters (dead_at) WHERE state = 'open';
+        CREATE INDEX dead_letters_resolved ON dead_letters (resolved_at) WHERE resolved_at IS NOT NULL;
         CREATE INDEX dead_letters_fingerprint ON dead_letters (fingerprint, dead_at);
         CREATE INDEX dead_letters_conversation ON dead_letters (conversation_id, id) WHERE conversation_id IS NOT NULL;
         CALL guard('dead_letters', 'SELECT, INSERT', 'SELECT, INSERT, UPDATE, DELETE');
@@ -80,6 +81,7 @@ internal sealed class Fleet : Migration
           created_at timestamptz NOT NULL DEFAULT now(),
           UNIQUE (tenant_id, url));
         CALL guard('webhook_endpoints', 'SELECT', 'SELECT, INSERT, UPDATE, DELETE');
+        GRANT UPDATE (active) ON webhook_endpoints TO frota_app; -- an endpoint that says it is gone is called no more
 
         CREATE TABLE webhook_deliveries (
           id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -95,6 +97,7 @@ internal sealed class Fleet : Migration
           delivered_at timestamptz,
           swept_at timestamptz,
           UNIQUE (endpoint_id, event, event_key));
+        CREATE INDEX webhook_deliveries_created ON webhook_deliveries (created_at);
         CREATE INDEX webhook_deliveries_new ON webhook_deliveries (created_at) WHERE state = 'pending' AND attempts = 0;
         CALL guard('webhook_deliveries', 'SELECT, INSERT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
 

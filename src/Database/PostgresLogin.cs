@@ -11,6 +11,9 @@ public static class PostgresLogin
     /// <summary>How a connection string is written, told to whoever wrote it otherwise.</summary>
     public const string Form = "write it like Host=127.0.0.1;Username=…;Password=…;Database=frota";
 
+    // A process that is frozen in the middle of a transaction keeps its locks and its socket: the server ends it instead.
+    private const string FrozenClient = "-c idle_in_transaction_session_timeout=15s";
+
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 20;
 
@@ -37,10 +40,7 @@ public static class PostgresLogin
         login.AutoPrepareMinUsages = 2;
         login.ApplicationName = role;
         login.IncludeErrorDetail = false; // details quote rows, and rows hold what people wrote
-        if (string.IsNullOrWhiteSpace(own))
-        {
-            login.Options = $"-c role={role}";
-        }
+        login.Options = string.IsNullOrWhiteSpace(own) ? $"-c role={role} {FrozenClient}" : FrozenClient;
 
         return login.ConnectionString;
     }

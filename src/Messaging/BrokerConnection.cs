@@ -55,7 +55,7 @@ public sealed partial class BrokerConnection(
                 failures = 0;
             }
             catch (Exception e) when (e is BrokerUnreachableException or IOException or OperationCanceledException
-                or RabbitMQClientException or TimeoutException)
+                or RabbitMQClientException or TimeoutException or InvalidOperationException)
             {
                 if (stoppingToken.IsCancellationRequested)
                 {

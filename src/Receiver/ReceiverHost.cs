@@ -3,7 +3,6 @@ using Frota.Connectors.Http;
 using Frota.Database;
 using Frota.Database.Accounts;
 using Frota.Messaging;
-using Frota.Messaging.Publishing;
 using Frota.Messaging.Topology;
 using Frota.Receiver.Accounts;
 using Frota.Receiver.Batching;
@@ -15,19 +14,12 @@ namespace Frota.Receiver;
 /// <summary>What the receiver is made of. Started from top to bottom, stopped from bottom to top.</summary>
 internal static class ReceiverHost
 {
-    private const int PublishLanes = 8;
-
-    // Meta counts an answer above a second as slow; a confirm that takes two is not coming.
-    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(2);
-
     public static void AddReceiver(this IServiceCollection services, ReceiverSettings settings)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new BrokerConnection(settings.Broker, "receiver",
             provider.GetRequiredService<ILogger<BrokerConnection>>()));
         services.AddHostedService(provider => provider.GetRequiredService<BrokerConnection>());
-        services.AddSingleton(provider => new Publisher(provider.GetRequiredService<BrokerConnection>(),
-            provider.GetRequiredService<TimeProvider>(), PublishLanes, ConfirmTimeout));
         services.AddSingleton<AssertTopology>();
         services.AddHostedService(provider => provider.GetRequiredService<AssertTopology>());
 

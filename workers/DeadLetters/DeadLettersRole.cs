@@ -13,7 +13,7 @@ internal static class DeadLettersRole
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<KeepDeadLetters>();
-        services.AddBatchConsumer(new ConsumerOptions(Queues.DeadLetters, LettersAtOnce, TimeSpan.FromMinutes(1)),
+        services.AddBatchConsumer(new BatchOptions(Queues.DeadLetters, LettersAtOnce),
             provider => provider.GetRequiredService<KeepDeadLetters>());
     }
 }

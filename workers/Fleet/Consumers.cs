@@ -21,13 +21,14 @@ internal static class Consumers
 
     /// <summary>A consumer that handles many deliveries at once, in order.</summary>
     public static void AddBatchConsumer(
-        this IServiceCollection services, ConsumerOptions options, Func<IServiceProvider, IBatchHandler> handler) =>
+        this IServiceCollection services, BatchOptions options, Func<IServiceProvider, IBatchHandler> handler) =>
         services.AddSingleton<IHostedService>(provider => new BatchConsumer(
             provider.GetRequiredKeyedService<BrokerConnection>(Connections.Consuming),
             provider.GetRequiredService<Publisher>(),
             handler(provider),
             options,
             provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILogger<BatchConsumer>>()));
 }
 

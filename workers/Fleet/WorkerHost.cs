@@ -11,7 +11,6 @@ using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
 using Frota.Messaging.Topology;
 using Frota.Telemetry.Health;
-using Frota.Workers.Intake;
 using StackExchange.Redis;
 
 namespace Frota.Workers.Fleet;
@@ -83,7 +82,6 @@ internal static class WorkerHost
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => ModelCatalog.From(settings.Models, ModelHttp.CreateClient(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ReadWebhooks>();
     }
 
     private static ConnectionMultiplexer ConnectRedis(string address)

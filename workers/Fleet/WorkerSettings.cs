@@ -22,6 +22,9 @@ internal sealed record WorkerSettings(
 {
     private static readonly string[] Providers = [OpenAiProvider.StableName, GeminiProvider.StableName];
 
+    // Seconds; a turn's handling has 120, and must outlast its model.
+    private const int LongestModel = 100;
+
     private const int AppPool = 20;
     private const int FleetPool = 12;
 
@@ -62,6 +65,6 @@ internal sealed record WorkerSettings(
                 BaseUrl = from.Optional($"MODELS:{name}:BASEURL") is null ? null : from.Http($"MODELS:{name}:BASEURL", "https://host/v1"),
                 ApiKey = from.Optional($"MODELS:{name}:APIKEY") ?? "",
                 DefaultModel = from.Optional($"MODELS:{name}:MODEL") ?? "",
-                Deadline = TimeSpan.FromSeconds(from.Whole($"MODELS:{name}:DEADLINE_SECONDS", 60, 1, 600)),
+                Deadline = TimeSpan.FromSeconds(from.Whole($"MODELS:{name}:DEADLINE_SECONDS", 60, 1, LongestModel)),
             });
 }

@@ -12,10 +12,11 @@ internal static class IntakeRole
 
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<ReadWebhooks>();
         services.AddSingleton<StoreWebhooks>();
         foreach (var queue in (string[])[Queues.Webhooks, Queues.Statuses])
         {
-            services.AddBatchConsumer(new ConsumerOptions(queue, DeliveriesAtOnce, TimeSpan.FromMinutes(1)),
+            services.AddBatchConsumer(new BatchOptions(queue, DeliveriesAtOnce),
                 provider => provider.GetRequiredService<StoreWebhooks>());
         }
     }

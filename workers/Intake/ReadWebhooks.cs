@@ -71,10 +71,8 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
             return;
         }
 
-        var tenant = await tenants.FindAsync(item.TenantId, cancel);
-        if (tenant is null)
+        if (await TenantAsync(item, batch, cancel) is not { } tenant)
         {
-            Bury(item, batch, 0, "unknown-tenant", "the account's tenant is gone");
             return;
         }
 
@@ -89,6 +87,26 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
         {
             Bury(item, batch, i, "unreadable-webhook", parsed.Faults[i].Reason);
         }
+    }
+
+    /// <summary>The item's tenant; null when it cannot be known, and the item is buried for it, its neighbours not.</summary>
+    private async Task<TenantEntry?> TenantAsync(WebhookItem item, ReadBatch batch, CancellationToken cancel)
+    {
+        try
+        {
+            if (await tenants.FindAsync(item.TenantId, cancel) is { } tenant)
+            {
+                return tenant;
+            }
+
+            Bury(item, batch, 0, "unknown-tenant", "the account's tenant is gone");
+        }
+        catch (JsonException e)
+        {
+            Bury(item, batch, 0, "unreadable-settings", e.Message);
+        }
+
+        return null;
     }
 
     private static void Bury(WebhookItem item, ReadBatch batch, int n, string reason, string error) =>

@@ -50,10 +50,10 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
 
     private const string WebhooksSql = """
         UPDATE webhook_deliveries SET swept_at = clock_timestamp() WHERE id IN (
-          SELECT id FROM webhook_deliveries
-          WHERE state = 'pending' AND attempts = 0 AND created_at < clock_timestamp() - interval '500 milliseconds'
-            AND (swept_at IS NULL OR swept_at < clock_timestamp() - @Again)
-          ORDER BY created_at LIMIT @Most FOR UPDATE SKIP LOCKED)
+          SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id AND e.active
+          WHERE d.state = 'pending' AND d.attempts = 0 AND d.created_at < clock_timestamp() - interval '500 milliseconds'
+            AND (d.swept_at IS NULL OR d.swept_at < clock_timestamp() - @Again)
+          ORDER BY d.created_at LIMIT @Most FOR UPDATE OF d SKIP LOCKED)
         RETURNING tenant_id, id
         """;
 

@@ -28,7 +28,7 @@ internal sealed partial class PartSender(
         if (part.State == "sending")
         {
             // Its sender is gone, or fenced: the lease is ours.
-            await ledger.DoubtAsync(due, part, "the sender stopped in the middle", DoubtPatience);
+            await ledger.DoubtAsync(due, part, "the sender stopped in the middle", DoubtPatience, lease);
             return DoubtPatience;
         }
 
@@ -40,29 +40,30 @@ internal sealed partial class PartSender(
         var account = await accounts.FindAsync(accountId, CancellationToken.None);
         if (account is null || channels.Find(account.Channel) is not { } channel)
         {
-            await ledger.BuryAsync(due, part, "account-gone", "the channel account is not active");
+            await ledger.BuryAsync(due, part, "account-gone", "the channel account is not active", lease);
             return TimeSpan.Zero;
         }
 
         if (part.State == "in_doubt")
         {
-            return await ResolveDoubtAsync(due, part, channel.Limits.WhenInDoubt);
+            return await ResolveDoubtAsync(due, part, channel.Limits.WhenInDoubt, lease);
         }
 
         var pause = await pacing.TakeAsync(accountId, channel.Limits.SendsPerSecond);
         return pause > TimeSpan.Zero ? pause : await SendNowAsync(due, contact, part, lease, channel, account);
     }
 
-    private async Task<TimeSpan> ResolveDoubtAsync(OutboundDue due, QueuedPart part, InDoubtPolicy policy)
+    private async Task<TimeSpan> ResolveDoubtAsync(
+        OutboundDue due, QueuedPart part, InDoubtPolicy policy, Lease lease)
     {
         if (policy == InDoubtPolicy.ResendOnce && !part.Resent)
         {
             LogResend(part.Id);
-            await ledger.RequeueAsync(due, part, "in doubt: sent once more", TimeSpan.Zero, resent: true);
+            await ledger.RequeueAsync(due, part, "in doubt: sent once more", TimeSpan.Zero, resent: true, lease);
         }
         else
         {
-            await ledger.BuryAsync(due, part, "in-doubt", "nobody can say whether it was sent");
+            await ledger.BuryAsync(due, part, "in-doubt", "nobody can say whether it was sent", lease);
         }
 
         return TimeSpan.Zero;
@@ -89,27 +90,27 @@ internal sealed partial class PartSender(
                 return TimeSpan.Zero;
             case SendResult.Unknown unknown:
                 LogUnknown(part.Id, unknown.Reason);
-                await ledger.DoubtAsync(due, part, unknown.Reason, DoubtPatience);
+                await ledger.DoubtAsync(due, part, unknown.Reason, DoubtPatience, lease);
                 return DoubtPatience;
             case SendResult.Rejected rejected:
-                await ledger.BuryAsync(due, part, "send-rejected", rejected.Reason);
+                await ledger.BuryAsync(due, part, "send-rejected", rejected.Reason, lease);
                 return TimeSpan.Zero;
             case SendResult.Refused refused:
-                return await RetryAsync(due, part, new Outcome.Retry(refused.Reason, refused.RetryAfter));
+                return await RetryAsync(due, part, new Outcome.Retry(refused.Reason, refused.RetryAfter), lease);
             default:
                 throw new InvalidOperationException($"a send ended as {result.GetType().Name}");
         }
     }
 
-    private async Task<TimeSpan> RetryAsync(OutboundDue due, QueuedPart part, Outcome.Retry retry)
+    private async Task<TimeSpan> RetryAsync(OutboundDue due, QueuedPart part, Outcome.Retry retry, Lease lease)
     {
         switch (RetryPolicy.Default.Judge(retry, part.Attempts + 1, Random.Shared.NextDouble()))
         {
             case Verdict.Delay delay:
-                await ledger.RequeueAsync(due, part, retry.Reason, delay.For, resent: false);
+                await ledger.RequeueAsync(due, part, retry.Reason, delay.For, resent: false, lease);
                 return delay.For;
             default:
-                await ledger.BuryAsync(due, part, "attempts-exhausted", retry.Reason);
+                await ledger.BuryAsync(due, part, "attempts-exhausted", retry.Reason, lease);
                 return TimeSpan.Zero;
         }
     }

@@ -20,7 +20,8 @@ namespace Frota.Workers.Replies;
 /// </list>
 /// </summary>
 internal sealed class AnswerTurn(
-    TurnReader reader, LeaseKeeper leases, Generation generation, TurnFinish finish, Publisher publisher, Lonely lonely)
+    TurnReader reader, LeaseKeeper leases, Generation generation, TurnFinish finish, TurnBurial burial,
+    Publisher publisher, Lonely lonely)
     : IHandler
 {
     // Below this, waiting here is cheaper than a trip over the shortest rung.
@@ -62,9 +63,16 @@ internal sealed class AnswerTurn(
                 return Outcome.Finished;
             }
 
+            if (lease.Claims > ClaimsOfSuspect)
+            {
+                // Buried unread: reading it may be what they died of.
+                await burial.BuryUnreadAsync(due, lease, $"{lease.Claims - 1} claims ended without an outcome");
+                return Outcome.Finished;
+            }
+
             if (await reader.ReadAsync(due, mine.Token) is { } turn)
             {
-                await finish.FinishAsync(turn, lease, await EndAsync(turn, lease, mine.Token));
+                await finish.FinishAsync(turn, lease, await EndAsync(turn, mine.Token));
             }
             else
             {
@@ -91,13 +99,8 @@ internal sealed class AnswerTurn(
         }
     }
 
-    private async Task<TurnEnding> EndAsync(Turn turn, Lease lease, CancellationToken cancel)
+    private async Task<TurnEnding> EndAsync(Turn turn, CancellationToken cancel)
     {
-        if (lease.Claims > ClaimsOfSuspect)
-        {
-            return new TurnEnding.Failed(new Outcome.DeadLetter("poison", $"{lease.Claims - 1} workers died answering it"), "poison");
-        }
-
         try
         {
             var decision = TurnRules.Decide(turn.Conversation, turn.Messages, turn.Tenant, turn.Channel?.Limits.ReplyWindow,

@@ -30,6 +30,7 @@ internal static class RepliesRole
         services.AddSingleton<TurnReader>();
         services.AddSingleton<Generation>();
         services.AddSingleton<TurnFinish>();
+        services.AddSingleton<TurnBurial>();
         services.AddSingleton<AnswerTurn>();
     }
 

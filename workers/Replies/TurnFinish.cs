@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Frota.Contracts;
 using Frota.Conversations.Replies;
 using Frota.Conversations.Turns;
 using Frota.Database;
-using Frota.Messaging;
-using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
 using Frota.Messaging.Retries;
@@ -112,23 +109,10 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
                     turn.Conversation.Superseded, delay.For, cancel);
                 break;
             case Verdict.Bury bury:
-                await BuryAsync(write, bury);
+                await TurnBurial.WriteAsync(transaction, write.Record("buried", ""), [.. turn.Messages.Select(m => m.Id)],
+                    bury, tokens, cancel);
                 break;
         }
-    }
-
-    private static async Task BuryAsync(Write write, Verdict.Bury bury)
-    {
-        var (transaction, turn, lease, tokens, cancel) = write;
-        var turnId = await TurnStore.RecordAsync(transaction, write.Record("buried", $"{bury.Reason}: {bury.Error}"), cancel);
-        var ids = turn.Messages.Select(m => m.Id).ToArray();
-        await TurnStore.SettleAsync(transaction, ids, "dead", bury.Reason, turnId, cancel);
-        var (tenantId, conversationId) = (turn.Tenant.Id, turn.Conversation.Id);
-        var envelope = Envelope.Wrap(new TurnBuried(tenantId, conversationId, ids), tenantId, conversationId);
-        tokens.Events.AddRange(await DeadLetterStore.KeepAsync(transaction, new NewDeadLetter(tenantId, conversationId,
-            $"turn/{conversationId}/{lease.Epoch}", Queues.Turns, envelope.Kind, bury.Reason, bury.Error, turn.Attempt, "",
-            envelope.Body.ToArray()), cancel));
-        tokens.Turn = await TurnStore.PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]

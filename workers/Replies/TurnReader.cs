@@ -45,6 +45,11 @@ internal sealed class TurnReader(
         var history = await TurnStore.HistoryAsync(transaction, due.ConversationId, HistoryLength, cancel);
         var turnsToday = tenant.Settings.DailyTurns > 0 ? await TurnStore.TurnsTodayAsync(transaction, cancel) : 0;
         var account = await accounts.FindAsync(conversation.AccountId, cancel);
+        // A message stored between the two reads is in the turn, and must not count as newer than it.
+        conversation = conversation with
+        {
+            LastInboundId = Math.Max(conversation.LastInboundId, messages.Max(m => m.Id)),
+        };
         return new Turn(tenant, conversation, messages, history,
             account is null ? null : channels.Find(account.Channel), account, turnsToday, time.GetUtcNow());
     }

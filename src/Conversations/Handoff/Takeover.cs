@@ -5,12 +5,13 @@ namespace Frota.Conversations.Handoff;
 
 /// <summary>
 /// A person takes a conversation, or gives it back. Taking raises the turn's epoch, so that no turn that began before can
-/// speak, and cancels what is queued and not on its way yet.
+/// speak, and cancels what is queued; what was on its way or dead by then is cancelled where it would be queued again.
 /// </summary>
 public static class Takeover
 {
     private const string MoveSql = """
-        UPDATE conversations SET state = @state WHERE id = @id AND state <> @state RETURNING tenant_id
+        UPDATE conversations SET state = @state, taken_at = CASE @state WHEN 'person' THEN clock_timestamp() ELSE taken_at END
+        WHERE id = @id AND state <> @state RETURNING tenant_id
         """;
 
     private const string FenceSql = """

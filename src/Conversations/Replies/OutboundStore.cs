@@ -16,6 +16,12 @@ public sealed record QueuedPart(
 /// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
 public static class OutboundStore
 {
+    // A person who took over after the reply was written has the word.
+    private const string QueuedUnlessTaken = """
+        (CASE WHEN EXISTS (SELECT FROM conversations v WHERE v.id = o.conversation_id AND v.taken_at > o.created_at)
+          THEN 'cancelled' ELSE 'queued' END)
+        """;
+
     /// <summary>Queues the parts of a turn's reply, in order.</summary>
     public static Task<int> QueueAsync(
         TenantTransaction transaction, long accountId, long conversationId, long turnId, IReadOnlyList<string> parts,
@@ -87,8 +93,8 @@ public static class OutboundStore
     /// <summary>Puts a part back in the queue: the provider said that it did not happen.</summary>
     public static Task<int> RequeueAsync(
         TenantTransaction transaction, long id, string error, TimeSpan delay, bool resent, CancellationToken cancel) =>
-        transaction.ExecuteAsync("""
-            UPDATE outbound_messages SET state = 'queued', error = @error, not_before = clock_timestamp() + @delay,
+        transaction.ExecuteAsync($"""
+            UPDATE outbound_messages o SET state = {QueuedUnlessTaken}, error = @error, not_before = clock_timestamp() + @delay,
               resent = resent OR @resent
             WHERE id = @id AND state IN ('queued', 'sending', 'in_doubt')
             """, new { id, error, delay, resent }, cancel);
@@ -114,8 +120,8 @@ public static class OutboundStore
     /// <summary>Puts buried parts back in the queue.</summary>
     public static Task<int> ReviveAsync(
         TenantTransaction transaction, long conversationId, IEnumerable<long> ids, CancellationToken cancel) =>
-        transaction.ExecuteAsync("""
-            UPDATE outbound_messages SET state = 'queued', attempts = 0, not_before = clock_timestamp()
+        transaction.ExecuteAsync($"""
+            UPDATE outbound_messages o SET state = {QueuedUnlessTaken}, attempts = 0, not_before = clock_timestamp()
             WHERE conversation_id = @conversationId AND id = ANY (@ids) AND state = 'dead'
             """, new { conversationId, ids = ids.ToArray() }, cancel);
 

@@ -12,34 +12,41 @@ public sealed record StatusReport(
 /// <summary>Applies reports, which come in any order and more than once: they move a message forward only.</summary>
 public static class StatusStore
 {
-    // sent < delivered < read; failed ends what was not delivered. The order of the report's arrival decides nothing.
+    // sent < delivered < read; failed ends what was not delivered. The order of the reports' arrival decides nothing. A send
+    // is found by the provider's id, or by our own where its answer was lost; one query each, so that both use an index.
     private const string ApplySql = """
         WITH report AS (
-          SELECT * FROM unnest(@accounts, @providerIds, @statuses, @ats, @errors, @attempts)
-            AS r (account_id, provider_id, status, at, error, attempt_id)),
+          SELECT account_id, provider_id, bool_or(status = 'failed') AS failed, min(at) AS at, max(error) AS error,
+            (array_agg(attempt_id) FILTER (WHERE attempt_id IS NOT NULL))[1] AS attempt_id,
+            max(CASE status WHEN 'read' THEN 3 WHEN 'delivered' THEN 2 WHEN 'sent' THEN 1 ELSE 0 END) AS rank
+          FROM unnest(@accounts, @providerIds, @statuses, @ats, @errors, @attempts)
+            AS r (account_id, provider_id, status, at, error, attempt_id)
+          GROUP BY account_id, provider_id),
+        target AS (
+          SELECT o.id, r.* FROM report r JOIN outbound_messages o
+            ON o.account_id = r.account_id AND o.provider_id = r.provider_id
+            AND o.state IN ('sending', 'in_doubt', 'sent', 'delivered', 'read', 'failed')
+          UNION
+          SELECT o.id, r.* FROM report r JOIN outbound_messages o
+            ON o.attempt_id = r.attempt_id AND o.account_id = r.account_id AND o.state IN ('sending', 'in_doubt')),
         moved AS (
           UPDATE outbound_messages o SET
             state = CASE
-              WHEN r.failed AND o.state IN ('sending', 'in_doubt', 'sent') AND r.rank = 0 THEN 'failed'
+              WHEN r.failed AND r.rank < 2 AND o.state IN ('sending', 'in_doubt', 'sent') THEN 'failed'
               WHEN r.rank = 3 OR o.state = 'read' THEN 'read'
               WHEN r.rank = 2 OR o.state = 'delivered' THEN 'delivered'
               WHEN o.state = 'failed' THEN 'failed' ELSE 'sent' END,
             provider_id = r.provider_id,
-            error = CASE WHEN r.failed AND r.rank = 0 THEN r.error ELSE o.error END,
+            error = CASE WHEN r.failed AND r.rank < 2 AND o.state IN ('sending', 'in_doubt', 'sent') THEN r.error
+              ELSE o.error END,
             sent_at = coalesce(o.sent_at, r.at),
             delivered_at = coalesce(o.delivered_at, CASE WHEN r.rank >= 2 THEN r.at END),
             read_at = coalesce(o.read_at, CASE WHEN r.rank = 3 THEN r.at END)
-          FROM (SELECT account_id, provider_id, bool_or(status = 'failed') AS failed, min(at) AS at, max(error) AS error,
-                  (array_agg(attempt_id) FILTER (WHERE attempt_id IS NOT NULL))[1] AS attempt_id,
-                  max(CASE status WHEN 'read' THEN 3 WHEN 'delivered' THEN 2 WHEN 'sent' THEN 1 ELSE 0 END)
-                    AS rank
-                FROM report GROUP BY account_id, provider_id) r
-          WHERE o.account_id = r.account_id
-            AND (o.provider_id = r.provider_id OR (o.attempt_id = r.attempt_id AND o.state IN ('sending', 'in_doubt')))
-            AND o.state IN ('sending', 'in_doubt', 'sent', 'delivered', 'read', 'failed')
+          FROM target r WHERE o.id = r.id
           RETURNING o.account_id, r.provider_id, o.tenant_id, o.conversation_id)
         SELECT 0 AS tenantid, 0 AS conversationid, r.account_id AS accountid, r.provider_id AS providerid
-        FROM report r WHERE NOT EXISTS (SELECT FROM moved m WHERE m.account_id = r.account_id AND m.provider_id = r.provider_id)
+        FROM report r
+        WHERE NOT EXISTS (SELECT FROM moved m WHERE m.account_id = r.account_id AND m.provider_id = r.provider_id)
         UNION
         SELECT m.tenant_id, m.conversation_id, m.account_id, m.provider_id FROM moved m
         WHERE EXISTS (SELECT FROM outbound_messages q WHERE q.conversation_id = m.conversation_id

@@ -42,16 +42,27 @@ public static class TurnStore
             WHERE conversation_id = @conversationId AND disposition IS NULL ORDER BY received_at, id LIMIT @MostMessages
             """, new { conversationId, MostMessages }, cancel);
 
-    /// <summary>The last things said, oldest first: what was answered and what was sent.</summary>
+    /// <summary>All that is unanswered, by id alone.</summary>
+    public static Task<IReadOnlyList<long>> UnansweredIdsAsync(
+        TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
+        transaction.QueryAsync<long>("""
+            SELECT id FROM inbound_messages WHERE conversation_id = @conversationId AND disposition IS NULL
+            ORDER BY received_at, id
+            """, new { conversationId }, cancel);
+
+    /// <summary>
+    /// The last things said, oldest first: what was answered and what was or will be sent. Ordered by the database's clock
+    /// alone: a provider's time of sending may lie before the question.
+    /// </summary>
     public static Task<IReadOnlyList<Said>> HistoryAsync(
         TenantTransaction transaction, long conversationId, int limit, CancellationToken cancel) =>
         transaction.QueryAsync<Said>("""
             SELECT * FROM (
-              (SELECT true AS bycontact, body AS text, received_at AS at FROM inbound_messages
+              (SELECT true AS bycontact, body AS text, stored_at AS at FROM inbound_messages
                WHERE conversation_id = @conversationId AND disposition IS NOT NULL AND body <> '' ORDER BY id DESC LIMIT @limit)
               UNION ALL
-              (SELECT false, body, coalesce(sent_at, created_at) FROM outbound_messages
-               WHERE conversation_id = @conversationId AND state IN ('queued', 'sending', 'sent', 'delivered', 'read')
+              (SELECT false, body, created_at FROM outbound_messages
+               WHERE conversation_id = @conversationId AND state IN ('queued', 'sending', 'in_doubt', 'sent', 'delivered', 'read')
                ORDER BY id DESC LIMIT @limit)
               ORDER BY at DESC LIMIT @limit) AS said ORDER BY at
             """, new { conversationId, limit }, cancel);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using Frota.Database.Secrets;
 using Npgsql;
@@ -38,7 +39,20 @@ public sealed class AccountReader(SecretBox box)
     }
 
     private string[] Secrets(IEnumerable<Row> rows, string purpose) =>
-        [.. rows.Where(r => r.Purpose == purpose).Select(r => box.OpenText(r.Sealed!))];
+        [.. rows.Where(r => r.Purpose == purpose).Select(r => TryOpen(r.Sealed!)).OfType<string>()];
+
+    // A secret sealed under a key that is gone blinds its own account, not every tenant's.
+    private string? TryOpen(byte[] secret)
+    {
+        try
+        {
+            return box.OpenText(secret);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private sealed record Row(
         long Id, long TenantId, string Channel, string Key, string Address, string? SendUrl,

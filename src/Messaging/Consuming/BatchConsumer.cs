@@ -11,96 +11,81 @@ namespace Frota.Messaging.Consuming;
 /// keeps the order; a delivery that fails alone is judged like any other.
 /// </summary>
 public sealed partial class BatchConsumer(
-    BrokerConnection broker, Publisher publisher, IBatchHandler handler, ConsumerOptions options, TimeProvider time,
-    ILogger<BatchConsumer> logger) : BackgroundService
+    BrokerConnection broker, Publisher publisher, IBatchHandler handler, BatchOptions options, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<BatchConsumer> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var prefetch = (ushort)Math.Min(options.Concurrency * 2, ushort.MaxValue);
+        using var quiet = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        var prefetch = (ushort)Math.Min(options.Most * 2, ushort.MaxValue);
         var subscription = new Subscription(broker, options.Queue, prefetch, logger);
-        return subscription.RunAsync(session => ServeAsync(session, stoppingToken), stoppingToken);
+        await subscription.RunAsync(session => ServeAsync(session, quiet.Token), quiet.Token);
     }
 
-    private async Task ServeAsync(Subscription.Session session, CancellationToken stopping)
+    private async Task ServeAsync(Subscription.Session session, CancellationToken quiet)
     {
         var batch = new List<Delivery>();
-        while (!stopping.IsCancellationRequested && await session.Inbox.WaitToReadAsync(stopping))
+        while (!quiet.IsCancellationRequested && await session.Inbox.WaitToReadAsync(quiet))
         {
             batch.Clear();
-            while (batch.Count < options.Concurrency && session.Inbox.TryRead(out var delivery))
+            while (batch.Count < options.Most && session.Inbox.TryRead(out var delivery))
             {
                 batch.Add(delivery);
             }
 
-            await HandleAsync(batch, stopping);
+            await HandleAsync(batch, quiet);
             await session.AckAsync(batch[^1].Tag, upTo: true);
         }
     }
 
-    private async Task HandleAsync(List<Delivery> batch, CancellationToken stopping)
+    private async Task HandleAsync(List<Delivery> batch, CancellationToken quiet)
     {
-        for (var failures = 0; ; failures++)
+        for (var failures = 1; ; failures++)
         {
             try
             {
-                await handler.HandleAsync(batch, stopping);
+                await handler.HandleAsync(batch, quiet);
                 return;
             }
-            catch (Exception e) when (Faults.IsOutage(e) && !stopping.IsCancellationRequested)
+            catch (Exception e) when (Faults.IsOutage(e) && !quiet.IsCancellationRequested)
             {
-                if (failures == 0)
+                if (failures == 1)
                 {
                     LogOutage(options.Queue, e.Message);
                 }
 
-                await Task.Delay(Backoff.For(failures + 1, FirstPause, LongestPause, Random.Shared.NextDouble()), stopping);
+                await Task.Delay(Backoff.For(failures, FirstPause, LongestPause, Random.Shared.NextDouble()), quiet);
             }
             catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
             {
                 LogFault(e, options.Queue, batch.Count);
-                await HandleFaultAsync(batch, Faults.Judge(e), stopping);
+                await HandleFaultAsync(batch, Faults.Judge(e), quiet);
                 return;
             }
         }
     }
 
     /// <summary>Something in the batch is bad: only that is judged, its neighbours go on.</summary>
-    private async Task HandleFaultAsync(List<Delivery> batch, Outcome outcome, CancellationToken stopping)
+    private async Task HandleFaultAsync(List<Delivery> batch, Outcome outcome, CancellationToken quiet)
     {
         if (batch.Count == 1)
         {
-            await SettleAsync(batch[0], outcome);
+            await Settlement.SettleAsync(publisher, batch[0], outcome, time.GetUtcNow());
             return;
         }
 
         foreach (var delivery in batch)
         {
-            await HandleAsync([delivery], stopping);
+            await HandleAsync([delivery], quiet);
         }
     }
 
-    private async Task SettleAsync(Delivery delivery, Outcome outcome)
-    {
-        var envelope = delivery.Envelope;
-        var reason = outcome is Outcome.Retry retry ? retry.Reason : "";
-        var headers = envelope.Headers.Remember(time.GetUtcNow(), reason);
-        switch (RetryPolicy.Default.Judge(outcome, headers.Attempt, Random.Shared.NextDouble()))
-        {
-            case Verdict.Delay delay:
-                await publisher.DelayAsync(delivery.Queue,
-                    envelope with { Headers = headers with { Attempt = delay.NextAttempt } }, delay.For);
-                break;
-            case Verdict.Bury bury:
-                await publisher.BuryAsync(delivery.Queue, envelope with { Headers = headers }, bury.Reason, bury.Error);
-                break;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "a batch of {Count} from {Queue} failed; taking its deliveries one by one")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "a batch of {Count} from {Queue} failed; taking its deliveries one by one")]
     private partial void LogFault(Exception e, string queue, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} waits for something that is away: {Reason}")]

@@ -2,7 +2,6 @@ using Frota.Messaging.Publishing;
 using Frota.Messaging.Retries;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RabbitMQ.Client.Exceptions;
 
 namespace Frota.Messaging.Consuming;
 
@@ -20,12 +19,18 @@ public sealed partial class Consumer(
     BrokerConnection broker, Publisher publisher, IReadOnlyCollection<IHandler> handlers, ConsumerOptions options,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Consumer> logger) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, IHandler> _handlers =
         handlers.SelectMany(h => h.Kinds.Select(k => (Kind: k, Handler: h))).ToDictionary(p => p.Kind, p => p.Handler);
 
     private readonly SemaphoreSlim _slots = new(options.Concurrency);
+
     // Quiet as soon as the process is asked to stop, long before its turn in the row of services to stop comes.
-    private readonly CancellationTokenSource _quiet = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+    private readonly CancellationTokenSource _quiet =
+        CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -35,6 +40,7 @@ public sealed partial class Consumer(
         // Twice the concurrency: the next delivery is here when a handling ends, and few wait behind a slow process.
         var prefetch = (ushort)Math.Min(options.Concurrency == 1 ? 1 : options.Concurrency * 2, ushort.MaxValue);
         var subscription = new Subscription(broker, options.Queue, prefetch, logger);
+        _quiet.Token.Register(() => _stop.CancelAfter(ConsumerOptions.DrainLimit));
         _running = Task.Run(() => subscription.RunAsync(ServeAsync, _quiet.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -43,9 +49,9 @@ public sealed partial class Consumer(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _quiet.CancelAsync();
-        _stop.CancelAfter(ConsumerOptions.DrainLimit);
         await using var hurry = cancellationToken.Register(_stop.Cancel);
         await _running;
+        await DrainAsync(); // what a session left behind that the broker had ended
     }
 
     /// <inheritdoc/>
@@ -70,22 +76,24 @@ public sealed partial class Consumer(
         }
     }
 
-    /// <summary>Waits for what is under way; a session that the broker ended needs no such wait, its deliveries are no longer ours.</summary>
+    /// <summary>Waits until nothing is under way.</summary>
     private async Task DrainAsync()
     {
         for (var i = 0; i < options.Concurrency; i++)
         {
             await _slots.WaitAsync();
         }
+
+        _slots.Release(options.Concurrency);
     }
 
     private async Task ServeAsync(Subscription.Session session, Delivery delivery)
     {
         try
         {
-            if (!_quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome)
+            if (!_quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome
+                && await SettleAsync(session, delivery, outcome))
             {
-                await SettleAsync(delivery, outcome);
                 await session.AckAsync(delivery.Tag);
             }
             else
@@ -93,12 +101,10 @@ public sealed partial class Consumer(
                 await session.GiveBackAsync(delivery.Tag);
             }
         }
-        catch (Exception e) when (e is BrokerUnavailableException or RabbitMQClientException or IOException
-            or ObjectDisposedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Not acknowledged, so not lost: the broker hands it over again.
+            // Not acknowledged, so not lost: when this channel ends, the broker hands it over again.
             LogUnsettled(delivery.Queue, delivery.Envelope.Id, e.Message);
-            await GiveBackQuietlyAsync(session, delivery);
         }
         finally
         {
@@ -141,34 +147,34 @@ public sealed partial class Consumer(
         }
     }
 
-    private async Task SettleAsync(Delivery delivery, Outcome outcome)
+    /// <summary>
+    /// Settles, and waits out a broker that takes nothing: given back at once, a delivery would come back at once, and be
+    /// dead by the delivery limit in a moment. False when the session has ended or the process must.
+    /// </summary>
+    private async Task<bool> SettleAsync(Subscription.Session session, Delivery delivery, Outcome outcome)
     {
-        var envelope = delivery.Envelope;
-        var headers = outcome is Outcome.Retry retry
-            ? envelope.Headers.Remember(time.GetUtcNow(), retry.Reason)
-            : envelope.Headers;
-        switch (RetryPolicy.Default.Judge(outcome, headers.Attempt, Random.Shared.NextDouble()))
+        for (var failures = 1; ; failures++)
         {
-            case Verdict.Delay delay:
-                await publisher.DelayAsync(delivery.Queue,
-                    envelope with { Headers = headers with { Attempt = delay.NextAttempt } }, delay.For);
-                break;
-            case Verdict.Bury bury:
-                LogBuried(delivery.Queue, envelope.Kind, envelope.Id, bury.Reason);
-                await publisher.BuryAsync(delivery.Queue, envelope with { Headers = headers }, bury.Reason, bury.Error);
-                break;
-        }
-    }
+            try
+            {
+                if (await Settlement.SettleAsync(publisher, delivery, outcome, time.GetUtcNow()) is Verdict.Bury bury)
+                {
+                    LogBuried(delivery.Queue, delivery.Envelope.Kind, delivery.Envelope.Id, bury.Reason);
+                }
 
-    private static async Task GiveBackQuietlyAsync(Subscription.Session session, Delivery delivery)
-    {
-        try
-        {
-            await session.GiveBackAsync(delivery.Tag);
-        }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or ObjectDisposedException)
-        {
-            // the channel is gone: the broker has taken it back already
+                return true;
+            }
+            catch (BrokerUnavailableException e)
+            {
+                LogUnsettled(delivery.Queue, delivery.Envelope.Id, e.Message);
+                if (!session.IsOpen || _stop.IsCancellationRequested)
+                {
+                    return false;
+                }
+
+                var pause = Backoff.For(failures, FirstPause, LongestPause, Random.Shared.NextDouble());
+                await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

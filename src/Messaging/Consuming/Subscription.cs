@@ -49,6 +49,9 @@ internal sealed class Subscription(BrokerConnection broker, string queue, ushort
         /// <summary>What has come; completes when the channel ends or the consumer goes quiet.</summary>
         public ChannelReader<Delivery> Inbox => _inbox.Reader;
 
+        /// <summary>False once the broker has taken back what was not acknowledged.</summary>
+        public bool IsOpen => channel.IsOpen;
+
         public async Task OpenAsync(ushort prefetch, CancellationToken cancel)
         {
             await channel.BasicQosAsync(0, prefetch, global: false, cancel);
@@ -73,9 +76,10 @@ internal sealed class Subscription(BrokerConnection broker, string queue, ushort
             {
                 await channel.BasicCancelAsync(_tag);
             }
-            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException)
+            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
+                or OperationCanceledException)
             {
-                // the channel is gone, and with it the consumer
+                // the channel is gone or nobody answers: the end of the session ends the consumer
             }
 
             _inbox.Writer.TryComplete();

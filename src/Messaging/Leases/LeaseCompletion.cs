@@ -6,6 +6,15 @@ namespace Frota.Messaging.Leases;
 public static class LeaseCompletion
 {
     /// <summary>
+    /// True while the lease still has this epoch; its row is locked until the commit, so that nobody claims it in between.
+    /// </summary>
+    public static async Task<bool> HoldsAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
+        (await transaction.QueryAsync<long>("""
+            SELECT epoch FROM leases
+            WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner FOR UPDATE
+            """, Key(lease), cancel)).Count == 1;
+
+    /// <summary>
     /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the worker was
     /// fenced: somebody else has the resource, and nothing of this transaction may commit.
     /// </summary>
@@ -13,5 +22,13 @@ public static class LeaseCompletion
         await transaction.ExecuteAsync("""
             UPDATE leases SET owner = NULL, until = NULL, claims = 0
             WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner
-            """, new { scope = LeaseKeeper.Name(lease.Scope), resource = lease.Resource, epoch = lease.Epoch, owner = lease.Owner }, cancel) == 1;
+            """, Key(lease), cancel) == 1;
+
+    private static object Key(Lease lease) => new
+    {
+        scope = LeaseKeeper.Name(lease.Scope),
+        resource = lease.Resource,
+        epoch = lease.Epoch,
+        owner = lease.Owner,
+    };
 }

@@ -29,11 +29,20 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
         RETURNING epoch, claims
         """;
 
+    // A row that somebody has locked is being finished, by us or over us: the others do not wait for it. What is returned
+    // is everything still ours, renewed or skipped.
     private const string RenewSql = """
-        UPDATE leases l SET until = clock_timestamp() + @ttl
-        FROM unnest(@scopes, @resources, @epochs) AS held (scope, resource, epoch)
-        WHERE l.scope = held.scope AND l.resource = held.resource AND l.epoch = held.epoch AND l.owner = @owner
-        RETURNING l.scope, l.resource, l.epoch
+        WITH held AS (SELECT * FROM unnest(@scopes, @resources, @epochs) AS h (scope, resource, epoch)),
+        ours AS (
+          SELECT l.scope, l.resource, l.epoch FROM leases l JOIN held h USING (scope, resource, epoch)
+          WHERE l.owner = @owner),
+        free AS (
+          SELECT l.scope, l.resource FROM leases l JOIN held h USING (scope, resource, epoch)
+          WHERE l.owner = @owner FOR UPDATE OF l SKIP LOCKED),
+        renewed AS (
+          UPDATE leases l SET until = clock_timestamp() + @ttl FROM free
+          WHERE l.scope = free.scope AND l.resource = free.resource)
+        SELECT scope, resource, epoch FROM ours
         """;
 
     private const string ReleaseSql = """
@@ -47,6 +56,12 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
     public async Task<Lease?> ClaimAsync(LeaseScope scope, long resource, long tenantId, CancellationToken cancel)
     {
         var owner = await liveness.IdAsync(cancel);
+        if (liveness.Fault is { } fault)
+        {
+            // A claim of somebody who does not count as alive is free for everyone.
+            throw new NpgsqlException($"nothing is claimed without the liveness lock: {fault}");
+        }
+
         await using var connection = await database.OpenAsync(cancel);
         var claimed = await connection.QuerySingleOrDefaultAsync<Claimed>(new CommandDefinition(ClaimSql,
             new { scope = Name(scope), resource, tenantId, owner, ttl = TimeToLive }, cancellationToken: cancel));

@@ -41,8 +41,8 @@ public sealed partial class WorkerLiveness(
                 await using var session = await database.OpenSessionAsync(stoppingToken);
                 var id = _id.Task.IsCompletedSuccessfully ? _id.Task.Result : await RegisterAsync(session, stoppingToken);
                 await LockAsync(session, id, stoppingToken);
-                _id.TrySetResult(id);
                 Fault = null;
+                _id.TrySetResult(id);
                 await BeatAsync(session, id, stoppingToken);
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)

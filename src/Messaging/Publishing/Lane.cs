@@ -49,14 +49,15 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
 
         try
         {
-            var channel = await OpenAsync();
+            var channel = await OpenAsync(timeout);
             var confirmed = _confirms.Next(envelope.Id);
             // Never a cancellable token here: a cancelled publish corrupts the client's count of tags (client 7.1.2, #1900).
             await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, Properties(envelope), envelope.Body,
                 CancellationToken.None).AsTask().WaitAsync(timeout);
             return confirmed;
         }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
+            or OperationCanceledException)
         {
             // The tag was taken and the broker may not have counted it: nothing more can be matched on this channel.
             await DropAsync(e.Message);
@@ -68,7 +69,7 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         }
     }
 
-    private async Task<IChannel> OpenAsync()
+    private async Task<IChannel> OpenAsync(TimeSpan timeout)
     {
         if (!broker.IsUsable)
         {
@@ -81,10 +82,11 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         }
 
         await DropAsync("the channel closed");
-        var connection = await broker.WaitAsync(CancellationToken.None);
+        using var limit = new CancellationTokenSource(timeout);
+        var connection = await broker.WaitAsync(limit.Token);
         var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
             publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false,
-            outstandingPublisherConfirmationsRateLimiter: null));
+            outstandingPublisherConfirmationsRateLimiter: null), limit.Token);
         var confirms = new ConfirmTracker(time);
         channel.BasicAcksAsync += (_, e) => Run(() => confirms.Ack(e.DeliveryTag, e.Multiple));
         channel.BasicNacksAsync += (_, e) => Run(() => confirms.Nack(e.DeliveryTag, e.Multiple));

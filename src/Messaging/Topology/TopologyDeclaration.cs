@@ -47,7 +47,7 @@ public static class TopologyDeclaration
             await using var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
             found = await channel.QueueDeclarePassiveAsync(spec.Name, cancel);
         }
-        catch (OperationInterruptedException)
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
         {
             return new QueueState(spec.Name, false, 0, 0, "missing");
         }
@@ -69,9 +69,10 @@ public static class TopologyDeclaration
             await channel.QueueBindAsync(spec.Name, spec.Exchange, spec.Name, cancellationToken: cancel);
             return null;
         }
-        catch (OperationInterruptedException e)
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)
         {
-            return e.ShutdownReason?.ReplyText ?? e.Message;
+            // It exists in another shape. Whatever else interrupts is an outage, and the caller's to wait out.
+            return e.ShutdownReason.ReplyText;
         }
     }
 }

@@ -56,12 +56,17 @@ internal sealed partial class RefreshAccounts(
             _away = false;
             if (!Same(accounts, _known))
             {
+                foreach (var account in accounts.Where(a => a.WebhookSecrets.Count == 0))
+                {
+                    LogMute(account.Channel, account.Key);
+                }
+
                 snapshot.Write(accounts);
                 _known = accounts;
             }
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException
-            or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+            or UnauthorizedAccessException)
         {
             if (!_away && !cancel.IsCancellationRequested)
             {
@@ -84,6 +89,10 @@ internal sealed partial class RefreshAccounts(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "no account snapshot to start from: {Reason}")]
     private partial void LogNoSnapshot(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Channel}/{Account} has no secret that can be opened: its webhooks are refused")]
+    private partial void LogMute(string channel, string account);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "accounts could not be refreshed, the last ones stay: {Reason}")]
     private partial void LogStale(string reason);

@@ -14,24 +14,33 @@ namespace Frota.Receiver.Batching;
 /// <param name="queue">Where the batches go.</param>
 internal sealed class Accepting(Publisher publisher, string queue) : BackgroundService
 {
-    private const int Lanes = 4;
+    /// <summary>Batches under way at a time.</summary>
+    public const int Lanes = 4;
+
     private const int MostItems = 256;
     private const int MostBytes = 1 << 20;
 
-    /// <summary>Webhooks that may wait for a lane; more are refused at once.</summary>
+    /// <summary>Webhooks that may wait for a lane, and their bytes together; more are refused at once.</summary>
     private const int MostWaiting = 10_000;
+    private const long MostWaitingBytes = 64L << 20;
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait });
+
+    private long _waitingBytes;
 
     /// <summary>Completes when the webhook is on the queue, confirmed.</summary>
     /// <exception cref="BrokerUnavailableException">It is not, as far as we know.</exception>
     public Task AcceptAsync(WebhookItem item)
     {
         var waiting = new Waiting(item);
-        return _waiting.Writer.TryWrite(waiting)
-            ? waiting.Source.Task
-            : Task.FromException(new BrokerUnavailableException("too many webhooks wait for the broker"));
+        if (Interlocked.Add(ref _waitingBytes, item.Body.Length) <= MostWaitingBytes && _waiting.Writer.TryWrite(waiting))
+        {
+            return waiting.Source.Task;
+        }
+
+        Interlocked.Add(ref _waitingBytes, -item.Body.Length);
+        return Task.FromException(new BrokerUnavailableException("too many webhooks wait for the broker"));
     }
 
     /// <inheritdoc/>
@@ -70,6 +79,7 @@ internal sealed class Accepting(Publisher publisher, string queue) : BackgroundS
         {
             batch.Add(next);
             bytes += next.Item.Body.Length;
+            Interlocked.Add(ref _waitingBytes, -next.Item.Body.Length);
         }
     }
 

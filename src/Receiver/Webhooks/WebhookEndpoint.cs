@@ -12,9 +12,10 @@ namespace Frota.Receiver.Webhooks;
 /// <c>POST /hooks/{channel}/{accountKey}</c>:
 /// <list type="number">
 /// <item>find the account; nobody's webhook is read;</item>
-/// <item>refuse at once while the broker cannot take anything, or the account posts too fast;</item>
+/// <item>refuse at once while the broker cannot take anything;</item>
 /// <item>read the raw bytes, within a size and a time;</item>
 /// <item>verify them against every valid secret; nothing is parsed before, and nothing here at all;</item>
+/// <item>refuse an account that posts too fast;</item>
 /// <item>get them confirmed on a quorum queue; only then answer 200.</item>
 /// </list>
 /// <c>GET</c> on the same address answers the provider's handshake.
@@ -63,11 +64,6 @@ internal sealed partial class WebhookEndpoint(
             return media;
         }
 
-        if (!limit.Admits(account.Id))
-        {
-            return Problem.TooMany();
-        }
-
         if (!queues.CanAccept)
         {
             return Problem.Unavailable();
@@ -106,6 +102,12 @@ internal sealed partial class WebhookEndpoint(
         {
             LogRefused(account.Channel, account.Key, authenticity);
             return Problem.Unauthorized(Reason(authenticity));
+        }
+
+        // Only what is authentic counts: a stranger who knows the address must not use up the provider's share.
+        if (!limit.Admits(account.Id))
+        {
+            return Problem.TooMany();
         }
 
         var item = new WebhookItem(Guid.CreateVersion7(now), account.TenantId, account.Id, account.Channel, now, body);

@@ -52,6 +52,27 @@ public sealed class AloneTests(TestServers servers)
     }
 
     [Fact]
+    public async Task An_account_that_posts_too_fast_is_told_so_and_strangers_do_not_use_up_its_share()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup { Workers = 0 });
+        var url = FleetProcess.FreeUrl();
+        await using var slow = fleet.Start("Receiver", [$"--RECEIVER_URL={url}", "--EDGE_RATE=1"], url);
+        await slow.ReadyAsync();
+        using var http = new HttpClient();
+        var body = WhatsApp.Text("15550002222", "hello", "wamid.fast");
+        for (var i = 0; i < 10; i++)
+        {
+            using var forged = Request(url, body);
+            forged.Headers.Remove("X-Hub-Signature-256");
+            using var refused = await http.SendAsync(forged);
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(url, body));
+        await Until.TrueAsync(async () => await PostAsync(url, body) == HttpStatusCode.TooManyRequests, "it was never too fast");
+    }
+
+    [Fact]
     public async Task Settings_that_are_missing_are_all_named_at_once()
     {
         var ended = await Script.TryAsync(Checkout.Executable("Workers"), ["run", "intake"], new()

@@ -47,7 +47,7 @@ public sealed class CrashTests(TestServers servers)
     public async Task A_frozen_worker_is_fenced_and_what_it_brings_later_is_discarded()
     {
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
-        await fleet.ControlAsync("model", """{"mode":"slow","delayMs":2000,"count":1}""");
+        await fleet.ControlAsync("model", """{"mode":"slow","delayMs":10000,"count":1}""");
         await fleet.SayAsync("15552224444", "freeze");
         await fleet.UntilAsync("SELECT EXISTS (SELECT FROM leases WHERE scope = 'turn' AND owner IS NOT NULL)");
         var frozen = fleet.Workers[0];
@@ -56,7 +56,7 @@ public sealed class CrashTests(TestServers servers)
         Assert.Equal("echo: freeze", Assert.Single(await fleet.RepliesAsync("15552224444")).Text);
         frozen.Send("-CONT");
         await Until.TrueAsync(() => Task.FromResult(frozen.Log.Contains("fenced", StringComparison.Ordinal)
-            || frozen.Log.Contains("belongs to somebody else", StringComparison.Ordinal)), "the zombie never noticed");
+            || frozen.Log.Contains("belongs to somebody else", StringComparison.Ordinal)), "the zombie never noticed: " + frozen.Log);
         await fleet.SayAsync("15552224444", "after");
         Assert.Equal(["echo: freeze", "echo: after"], (await fleet.RepliesAsync("15552224444", 2)).Select(s => s.Text));
     }

@@ -83,5 +83,17 @@ public sealed class SendFaultTests(TestServers servers)
         Assert.Single(fleet.SentTo("15551115555"));
     }
 
+    [Fact]
+    public async Task An_endpoint_that_says_it_is_gone_is_called_no_more()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await fleet.AddEndpointAsync($"{fleet.Simulators.Url}/sink/gone");
+        await fleet.ControlAsync("sink", """{"mode":"ok","status":410}""");
+        await fleet.SayAsync("15551116666", "one");
+        await fleet.UntilAsync("SELECT NOT active FROM webhook_endpoints");
+        await fleet.UntilAsync("SELECT count(*) >= 1 FROM webhook_deliveries WHERE state = 'gone'");
+        Assert.Equal(0, await fleet.AskAsync<long>("SELECT count(*) FROM dead_letters"));
+    }
+
     private static string Type(string json) => System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("type").GetString()!;
 }

@@ -58,7 +58,7 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
     public async Task ConsumeBatchesAsync(string queue, IBatchHandler handler, ushort most = 50)
     {
         var consumer = new BatchConsumer(_broker, Publisher, handler,
-            new ConsumerOptions(queue, most, TimeSpan.FromSeconds(30)), TimeProvider.System, NullLogger<BatchConsumer>.Instance);
+            new BatchOptions(queue, most), TimeProvider.System, this, NullLogger<BatchConsumer>.Instance);
         _consumers.Add(consumer);
         await consumer.StartAsync(CancellationToken.None);
     }

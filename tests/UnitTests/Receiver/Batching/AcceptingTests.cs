@@ -17,7 +17,7 @@ public sealed class AcceptingTests : IAsyncDisposable
     public AcceptingTests()
     {
         _publisher = new Publisher(_broker, TimeProvider.System, 1, TimeSpan.FromSeconds(1));
-        _queues = new AcceptQueues(_broker, _publisher);
+        _queues = new AcceptQueues(_broker, TimeProvider.System);
     }
 
     [Fact]
@@ -63,9 +63,25 @@ public sealed class AcceptingTests : IAsyncDisposable
         await Assert.ThrowsAsync<BrokerUnavailableException>(() => last);
     }
 
+    [Fact]
+    public async Task Large_bodies_fill_the_house_before_their_number_does()
+    {
+        using var accepting = new Accepting(_publisher, Queues.Webhooks);
+        var item = Item() with { Body = new byte[1 << 20] };
+        var admitted = 0;
+        while (accepting.AcceptAsync(item) is { IsCompleted: false })
+        {
+            admitted++;
+        }
+
+        Assert.Equal(64, admitted);
+        await Assert.ThrowsAsync<BrokerUnavailableException>(() => accepting.AcceptAsync(item));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _publisher.DisposeAsync();
+        await _queues.DisposeAsync();
         _queues.Messages.Dispose();
         _queues.Statuses.Dispose();
         _broker.Dispose();

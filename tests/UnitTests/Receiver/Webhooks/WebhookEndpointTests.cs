@@ -3,7 +3,6 @@ using System.Text.Json;
 using Frota.Connectors.Channels;
 using Frota.Database.Accounts;
 using Frota.Messaging;
-using Frota.Messaging.Publishing;
 using Frota.Receiver.Accounts;
 using Frota.Receiver.Batching;
 using Frota.Receiver.Webhooks;
@@ -21,17 +20,17 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
     private readonly ManualTime _time = new();
     private readonly HttpClient _nobody = new();
     private readonly EdgeLimit _limit = new(1);
-    private readonly Publisher _publisher;
+    private readonly AcceptQueues _queues;
     private readonly WebhookEndpoint _endpoint;
 
     public WebhookEndpointTests()
     {
         var accounts = new AccountDirectory();
         accounts.Replace([new ChannelAccount(5, 3, "whatsapp-cloud", "clinic", "", null, ["hunter2"], ["verify-me"], null)]);
-        _publisher = new Publisher(_broker, _time, 1, TimeSpan.FromSeconds(1));
+        _queues = new AcceptQueues(_broker, _time);
         _endpoint = new WebhookEndpoint(accounts,
             ChannelCatalog.Standard(ChannelEndpoints.Default, _nobody, _nobody, _time),
-            new AcceptQueues(_broker, _publisher), _limit, _time, NullLogger<WebhookEndpoint>.Instance);
+            _queues, _limit, _time, NullLogger<WebhookEndpoint>.Instance);
     }
 
     [Theory]
@@ -66,19 +65,6 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_account_that_posts_too_fast_is_told_so()
-    {
-        var answers = new List<int>();
-        for (var i = 0; i < 20; i++)
-        {
-            answers.Add(await PostAsync("whatsapp-cloud", "clinic"));
-        }
-
-        Assert.Equal([503, 503], answers[..2]);
-        Assert.Contains(429, answers);
-    }
-
-    [Fact]
     public async Task A_handshake_is_answered_as_plain_text_that_no_browser_renders()
     {
         var context = Request("whatsapp-cloud", "clinic");
@@ -109,7 +95,7 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _publisher.DisposeAsync();
+        await _queues.DisposeAsync();
         _limit.Dispose();
         _nobody.Dispose();
         _broker.Dispose();

@@ -1,0 +1,30 @@
+using Frota.Messaging.Publishing;
+using Frota.Messaging.Retries;
+
+namespace Frota.Messaging.Consuming;
+
+/// <summary>Makes an outcome durable, so that the delivery may be acknowledged.</summary>
+internal static class Settlement
+{
+    /// <summary>Judges the outcome and publishes what it asks for; returns what was decided.</summary>
+    /// <exception cref="BrokerUnavailableException">Nothing was confirmed: the delivery must not be acknowledged.</exception>
+    public static async Task<Verdict> SettleAsync(
+        Publisher publisher, Delivery delivery, Outcome outcome, DateTimeOffset now)
+    {
+        var envelope = delivery.Envelope;
+        var headers = outcome is Outcome.Retry retry ? envelope.Headers.Remember(now, retry.Reason) : envelope.Headers;
+        var verdict = RetryPolicy.Default.Judge(outcome, headers.Attempt, Random.Shared.NextDouble());
+        switch (verdict)
+        {
+            case Verdict.Delay delay:
+                var next = envelope with { Headers = headers with { Attempt = delay.NextAttempt } };
+                await publisher.DelayAsync(delivery.Queue, next, delay.For);
+                break;
+            case Verdict.Bury bury:
+                await publisher.BuryAsync(delivery.Queue, envelope with { Headers = headers }, bury.Reason, bury.Error);
+                break;
+        }
+
+        return verdict;
+    }
+}
