@@ -31,7 +31,8 @@ public sealed class ReceiverSettingsTests
         Assert.DoesNotContain(faults, fault => fault.Contains("hunter2", StringComparison.Ordinal));
     }
 
-    private static (ReceiverSettings Settings, IReadOnlyList<string> Faults) Read(params (string Name, string Value)[] pairs)
+    private static (ReceiverSettings Settings, IReadOnlyList<string> Faults) Read(
+        params (string Name, string Value)[] pairs)
     {
         var from = new FrotaSettings(new ConfigurationBuilder()
             .AddInMemoryCollection(pairs.Select(p => KeyValuePair.Create(p.Name, (string?)p.Value))).Build());

@@ -43,7 +43,8 @@ public sealed class SnapshotFileTests : IDisposable
         File().Write(Accounts);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(Path));
-        Assert.DoesNotContain("hunter2", Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(Path)), StringComparison.Ordinal);
+        var letters = Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(Path));
+        Assert.DoesNotContain("hunter2", letters, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ namespace Frota.UnitTests.Receiver.Batching;
 /// <summary>Without a broker; what a broker adds is in the integration tests.</summary>
 public sealed class AcceptingTests : IAsyncDisposable
 {
+    private const int Patience = 30_000;
+
     private readonly BrokerConnection _broker = new("amqp://127.0.0.1:1", "test", NullLogger<BrokerConnection>.Instance);
     private readonly Publisher _publisher;
     private readonly AcceptQueues _queues;
@@ -30,7 +32,7 @@ public sealed class AcceptingTests : IAsyncDisposable
         Assert.Same(_queues.Messages, _queues.For(onlyStatuses: false));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task What_is_not_confirmed_is_never_called_accepted()
     {
         using var accepting = new Accepting(_publisher, Queues.Webhooks);
@@ -47,7 +49,7 @@ public sealed class AcceptingTests : IAsyncDisposable
         await accepting.StopAsync(CancellationToken.None);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_full_house_refuses_at_once()
     {
         using var accepting = new Accepting(_publisher, Queues.Webhooks);

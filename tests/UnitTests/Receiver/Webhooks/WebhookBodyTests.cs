@@ -9,10 +9,12 @@ namespace Frota.UnitTests.Receiver.Webhooks;
 
 public sealed class WebhookBodyTests
 {
+    private const int Patience = 30_000;
+
     private readonly ManualTime _time = new();
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0));
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(70_000)]
@@ -26,7 +28,7 @@ public sealed class WebhookBodyTests
         Assert.Equal(sent, await ReadAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Joins_what_comes_in_pieces()
     {
         var reading = ReadAsync();
@@ -41,7 +43,7 @@ public sealed class WebhookBodyTests
         Assert.Equal("{\"a\":1}"u8.ToArray(), await reading);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Refuses_one_byte_more_than_the_limit_before_the_rest_has_come()
     {
         await _pipe.Writer.WriteAsync(new byte[WebhookBody.MaxLength + 1]);
@@ -51,7 +53,7 @@ public sealed class WebhookBodyTests
         Assert.Equal(413, fault.StatusCode);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_body_that_drips_is_cut_at_the_deadline()
     {
         var reading = ReadAsync();
@@ -67,7 +69,7 @@ public sealed class WebhookBodyTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_client_that_leaves_ends_the_reading()
     {
         using var left = new CancellationTokenSource();

@@ -26,7 +26,8 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
     public WebhookEndpointTests()
     {
         var accounts = new AccountDirectory();
-        accounts.Replace([new ChannelAccount(5, 3, "whatsapp-cloud", "clinic", "", null, ["hunter2"], ["verify-me"], null)]);
+        accounts.Replace([new ChannelAccount(5, 3, "whatsapp-cloud", "clinic", "", null, ["hunter2"], ["verify-me"],
+            null)]);
         _queues = new AcceptQueues(_broker, _time);
         _endpoint = new WebhookEndpoint(accounts,
             ChannelCatalog.Standard(ChannelEndpoints.Default, _nobody, _nobody, _time),
@@ -125,5 +126,6 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
         return context;
     }
 
-    private static string Body(HttpContext context) => Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
+    private static string Body(HttpContext context) =>
+        Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
 }

@@ -37,7 +37,8 @@ public sealed class RoleCatalogTests
     [InlineData("Intake", "unknown: Intake")]
     [InlineData("intake;replies", "unknown: intake;replies")]
     public void Names_what_it_does_not_know(string list, string words) =>
-        Assert.Contains(words, Assert.Throws<ArgumentException>(() => RoleCatalog.Parse(list)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => RoleCatalog.Parse(list)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("suspects,intake")]

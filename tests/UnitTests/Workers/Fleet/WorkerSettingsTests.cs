@@ -115,7 +115,8 @@ public sealed class WorkerSettingsTests
 
     private static IReadOnlyList<string> Faults(Dictionary<string, string?> values) => ReadAll(values).Faults;
 
-    private static (WorkerSettings Settings, IReadOnlyList<string> Faults) ReadAll(IEnumerable<KeyValuePair<string, string?>> values)
+    private static (WorkerSettings Settings, IReadOnlyList<string> Faults) ReadAll(
+        IEnumerable<KeyValuePair<string, string?>> values)
     {
         var from = new FrotaSettings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var settings = WorkerSettings.Read(from);
