@@ -16,7 +16,12 @@ public sealed class FleetDatabase(string connectionString) : IAsyncDisposable
     /// <summary>Opens a connection outside the pool, for what lives as long as its session: an advisory lock.</summary>
     public async Task<NpgsqlConnection> OpenSessionAsync(CancellationToken cancel)
     {
-        var own = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 5, TcpKeepAlive = true };
+        var own = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            KeepAlive = 5,
+            TcpKeepAlive = true,
+        };
         var connection = new NpgsqlConnection(own.ConnectionString);
         await connection.OpenAsync(cancel);
         return connection;

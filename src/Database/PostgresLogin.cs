@@ -18,12 +18,15 @@ public static class PostgresLogin
     /// The connection string of a role. A login of its own (<paramref name="own"/>) is the production way; without one,
     /// the owner's login steps down to the role as it connects, which suits a single machine and tests.
     /// </summary>
-    /// <exception cref="ArgumentException">Neither string is given, or the one used is not a connection string.</exception>
+    /// <exception cref="ArgumentException">
+    /// Neither string is given, or the one used is not a connection string.
+    /// </exception>
     public static string For(string role, string? own, string? owner, int maxPoolSize)
     {
         if (string.IsNullOrWhiteSpace(own) && string.IsNullOrWhiteSpace(owner))
         {
-            throw new ArgumentException($"no way into Postgres as {role}: give FROTA_POSTGRES_{Suffix(role)} or FROTA_POSTGRES");
+            throw new ArgumentException(
+                $"no way into Postgres as {role}: give FROTA_POSTGRES_{Suffix(role)} or FROTA_POSTGRES");
         }
 
         var login = string.IsNullOrWhiteSpace(own)

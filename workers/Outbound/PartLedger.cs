@@ -23,7 +23,8 @@ internal sealed class PartLedger(TenantDatabase tenants)
         });
 
     public Task<bool> DoubtAsync(OutboundDue due, QueuedPart part, string reason, TimeSpan wait) =>
-        WriteAsync(due, async t => await OutboundStore.MarkInDoubtAsync(t, part.Id, reason, wait, CancellationToken.None) > 0);
+        WriteAsync(due,
+            async t => await OutboundStore.MarkInDoubtAsync(t, part.Id, reason, wait, CancellationToken.None) > 0);
 
     public Task<bool> RequeueAsync(OutboundDue due, QueuedPart part, string reason, TimeSpan delay, bool resent) =>
         WriteAsync(due, async t =>

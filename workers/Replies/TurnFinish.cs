@@ -34,7 +34,8 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
             }
 
             var now = await TurnStore.LockAsync(transaction, turn.Conversation.Id, cancel);
-            await WriteAsync(new Write(transaction, turn, lease, tokens, cancel), Reconsider(ending, turn.Conversation, now));
+            await WriteAsync(
+                new Write(transaction, turn, lease, tokens, cancel), Reconsider(ending, turn.Conversation, now));
             await transaction.CommitAsync(cancel);
         }
 
@@ -42,14 +43,15 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
     }
 
     /// <summary>What came meanwhile may change the ending: a person who took over, or a newer message.</summary>
-    private static TurnEnding Reconsider(TurnEnding ending, ConversationState then, LockedConversation now) => ending switch
-    {
-        TurnEnding.Settled when now.State == "person" && then.State != "person" =>
-            TurnEnding.Of(new TurnDecision.LeaveToPerson()),
-        TurnEnding.Settled { MayBeSuperseded: true } when now.LastInboundId > then.LastInboundId
-            && TurnRules.MaySupersede(then) => new TurnEnding.Superseded(),
-        _ => ending,
-    };
+    private static TurnEnding Reconsider(TurnEnding ending, ConversationState then, LockedConversation now) =>
+        ending switch
+        {
+            TurnEnding.Settled when now.State == "person" && then.State != "person" =>
+                TurnEnding.Of(new TurnDecision.LeaveToPerson()),
+            TurnEnding.Settled { MayBeSuperseded: true } when now.LastInboundId > then.LastInboundId
+                && TurnRules.MaySupersede(then) => new TurnEnding.Superseded(),
+            _ => ending,
+        };
 
     private static Task WriteAsync(Write write, TurnEnding ending) => ending switch
     {
@@ -72,16 +74,18 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
         var parts = ReplySplitter.Split(ending.Text, turn.Channel?.Limits.MaxTextLength ?? ShortestPart);
         if (parts.Count > 0)
         {
-            await OutboundStore.QueueAsync(transaction, turn.Conversation.AccountId, turn.Conversation.Id, turnId, parts, cancel);
+            await OutboundStore.QueueAsync(
+                transaction, turn.Conversation.AccountId, turn.Conversation.Id, turnId, parts, cancel);
             tokens.Outbound = true;
         }
 
-        await TurnStore.SettleAsync(transaction, turn.Messages.Select(m => m.Id), ending.Disposition, ending.Reason, turnId,
-            cancel);
+        await TurnStore.SettleAsync(
+            transaction, turn.Messages.Select(m => m.Id), ending.Disposition, ending.Reason, turnId, cancel);
         if (ending.Outcome == "handed_off")
         {
             await TurnStore.HandToAsync(transaction, turn.Conversation.Id, "person", cancel);
-            tokens.Events.AddRange(await TurnStore.EmitAsync(transaction, "conversation.handed_off", turnId.ToString(CultureInfo.InvariantCulture),
+            tokens.Events.AddRange(await TurnStore.EmitAsync(
+                transaction, "conversation.handed_off", turnId.ToString(CultureInfo.InvariantCulture),
                 JsonSerializer.Serialize(new Dictionary<string, object>
                 {
                     ["conversationId"] = turn.Conversation.Id,
@@ -108,8 +112,8 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
         {
             case Verdict.Delay delay:
                 await TurnStore.RecordAsync(transaction, write.Record("failed", failed.Reason), cancel);
-                tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, delay.NextAttempt - 1,
-                    turn.Conversation.Superseded, delay.For, cancel);
+                tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id,
+                    delay.NextAttempt - 1, turn.Conversation.Superseded, delay.For, cancel);
                 break;
             case Verdict.Bury bury:
                 await BuryAsync(write, bury);
@@ -120,22 +124,25 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
     private static async Task BuryAsync(Write write, Verdict.Bury bury)
     {
         var (transaction, turn, lease, tokens, cancel) = write;
-        var turnId = await TurnStore.RecordAsync(transaction, write.Record("buried", $"{bury.Reason}: {bury.Error}"), cancel);
+        var turnId = await TurnStore.RecordAsync(
+            transaction, write.Record("buried", $"{bury.Reason}: {bury.Error}"), cancel);
         var ids = turn.Messages.Select(m => m.Id).ToArray();
         await TurnStore.SettleAsync(transaction, ids, "dead", bury.Reason, turnId, cancel);
         var (tenantId, conversationId) = (turn.Tenant.Id, turn.Conversation.Id);
         var envelope = Envelope.Wrap(new TurnBuried(tenantId, conversationId, ids), tenantId, conversationId);
         tokens.Events.AddRange(await DeadLetterStore.KeepAsync(transaction, new NewDeadLetter(tenantId, conversationId,
-            $"turn/{conversationId}/{lease.Epoch}", Queues.Turns, envelope.Kind, bury.Reason, bury.Error, turn.Attempt, "",
-            envelope.Body.ToArray()), cancel));
+            $"turn/{conversationId}/{lease.Epoch}", Queues.Turns, envelope.Kind, bury.Reason, bury.Error,
+            turn.Attempt, "", envelope.Body.ToArray()), cancel));
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]
     private partial void LogFenced(long conversation, long epoch);
 
     /// <summary>What every ending writes with.</summary>
-    private sealed record Write(TenantTransaction Transaction, Turn Turn, Lease Lease, Tokens Tokens, CancellationToken Cancel)
+    private sealed record Write(
+        TenantTransaction Transaction, Turn Turn, Lease Lease, Tokens Tokens, CancellationToken Cancel)
     {
         public TurnRecord Record(string outcome, string reason) => new(Turn.Conversation.Id, Lease.Epoch, Turn.Attempt,
             Lease.Owner, outcome, reason, Turn.Messages.Count, Turn.StartedAt);

@@ -29,7 +29,8 @@ public static class StatusStore
             sent_at = coalesce(o.sent_at, r.at),
             delivered_at = coalesce(o.delivered_at, CASE WHEN r.rank >= 2 THEN r.at END),
             read_at = coalesce(o.read_at, CASE WHEN r.rank = 3 THEN r.at END)
-          FROM (SELECT account_id, provider_id, bool_or(status = 'failed') AS failed, min(at) AS at, max(error) AS error,
+          FROM (SELECT account_id, provider_id, bool_or(status = 'failed') AS failed, min(at) AS at,
+                  max(error) AS error,
                   (array_agg(attempt_id) FILTER (WHERE attempt_id IS NOT NULL))[1] AS attempt_id,
                   max(CASE status WHEN 'read' THEN 3 WHEN 'delivered' THEN 2 WHEN 'sent' THEN 1 ELSE 0 END)
                     AS rank
@@ -39,7 +40,8 @@ public static class StatusStore
             AND o.state IN ('sending', 'in_doubt', 'sent', 'delivered', 'read', 'failed')
           RETURNING o.account_id, r.provider_id, o.tenant_id, o.conversation_id)
         SELECT 0 AS tenantid, 0 AS conversationid, r.account_id AS accountid, r.provider_id AS providerid
-        FROM report r WHERE NOT EXISTS (SELECT FROM moved m WHERE m.account_id = r.account_id AND m.provider_id = r.provider_id)
+        FROM report r
+        WHERE NOT EXISTS (SELECT FROM moved m WHERE m.account_id = r.account_id AND m.provider_id = r.provider_id)
         UNION
         SELECT m.tenant_id, m.conversation_id, m.account_id, m.provider_id FROM moved m
         WHERE EXISTS (SELECT FROM outbound_messages q WHERE q.conversation_id = m.conversation_id
@@ -52,13 +54,14 @@ public static class StatusStore
         """;
 
     /// <summary>
-    /// Applies reports in the caller's transaction; those on sends that are not recorded yet are kept for them. Returns the
-    /// conversations where something still waits to go out: a resolved doubt may have held it up.
+    /// Applies reports in the caller's transaction; those on sends that are not recorded yet are kept for them. Returns
+    /// the conversations where something still waits to go out: a resolved doubt may have held it up.
     /// </summary>
     public static async Task<IReadOnlyList<(long TenantId, long ConversationId)>> ApplyAsync(
         NpgsqlConnection connection, IReadOnlyList<StatusReport> reports, CancellationToken cancel)
     {
-        var rows = (await connection.QueryAsync<(long TenantId, long ConversationId, long AccountId, string ProviderId)>(
+        var rows = (await connection
+            .QueryAsync<(long TenantId, long ConversationId, long AccountId, string ProviderId)>(
             new CommandDefinition(ApplySql, new
             {
                 accounts = reports.Select(r => r.AccountId).ToArray(),
@@ -73,7 +76,15 @@ public static class StatusStore
         if (early.Length > 0)
         {
             await connection.ExecuteAsync(new CommandDefinition(KeepSql,
-                early.Select(r => new { r.TenantId, r.AccountId, r.ProviderId, r.Status, At = r.At.UtcDateTime, r.Error }),
+                early.Select(r => new
+                {
+                    r.TenantId,
+                    r.AccountId,
+                    r.ProviderId,
+                    r.Status,
+                    At = r.At.UtcDateTime,
+                    r.Error,
+                }),
                 cancellationToken: cancel));
         }
 

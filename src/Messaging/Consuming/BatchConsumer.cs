@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Frota.Messaging.Consuming;
 
 /// <summary>
-/// Serves a queue in the order it comes, many deliveries a handling: whatever has come while the last batch was written is
-/// the next one, so batches grow with the load and an idle queue waits for nothing. An outage is waited out in place, which
-/// keeps the order; a delivery that fails alone is judged like any other.
+/// Serves a queue in the order it comes, many deliveries a handling: whatever has come while the last batch was written
+/// is the next one, so batches grow with the load and an idle queue waits for nothing. An outage is waited out in
+/// place, which keeps the order; a delivery that fails alone is judged like any other.
 /// </summary>
 public sealed partial class BatchConsumer(
     BrokerConnection broker, Publisher publisher, IBatchHandler handler, ConsumerOptions options, TimeProvider time,
@@ -57,7 +57,8 @@ public sealed partial class BatchConsumer(
                     LogOutage(options.Queue, e.Message);
                 }
 
-                await Task.Delay(Backoff.For(failures + 1, FirstPause, LongestPause, Random.Shared.NextDouble()), stopping);
+                await Task.Delay(
+                    Backoff.For(failures + 1, FirstPause, LongestPause, Random.Shared.NextDouble()), stopping);
             }
             catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
             {
@@ -100,7 +101,8 @@ public sealed partial class BatchConsumer(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "a batch of {Count} from {Queue} failed; taking its deliveries one by one")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "a batch of {Count} from {Queue} failed; taking its deliveries one by one")]
     private partial void LogFault(Exception e, string queue, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} waits for something that is away: {Reason}")]

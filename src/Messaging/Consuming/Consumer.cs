@@ -25,7 +25,9 @@ public sealed partial class Consumer(
 
     private readonly SemaphoreSlim _slots = new(options.Concurrency);
     // Quiet as soon as the process is asked to stop, long before its turn in the row of services to stop comes.
-    private readonly CancellationTokenSource _quiet = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+    private readonly CancellationTokenSource _quiet =
+        CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -70,7 +72,10 @@ public sealed partial class Consumer(
         }
     }
 
-    /// <summary>Waits for what is under way; a session that the broker ended needs no such wait, its deliveries are no longer ours.</summary>
+    /// <summary>
+    /// Waits for what is under way; a session that the broker ended needs no such wait, its deliveries are no longer
+    /// ours.
+    /// </summary>
     private async Task DrainAsync()
     {
         for (var i = 0; i < options.Concurrency; i++)

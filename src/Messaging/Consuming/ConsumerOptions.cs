@@ -2,7 +2,9 @@ namespace Frota.Messaging.Consuming;
 
 /// <summary>How a consumer serves its queue.</summary>
 /// <param name="Queue">The queue.</param>
-/// <param name="Concurrency">Deliveries handled at a time (for a batch consumer: deliveries in one batch, at most).</param>
+/// <param name="Concurrency">
+/// Deliveries handled at a time (for a batch consumer: deliveries in one batch, at most).
+/// </param>
 /// <param name="Deadline">How long one handling may take before it is cancelled and retried.</param>
 public sealed record ConsumerOptions(string Queue, ushort Concurrency, TimeSpan Deadline)
 {

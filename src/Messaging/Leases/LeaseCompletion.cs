@@ -5,13 +5,21 @@ namespace Frota.Messaging.Leases;
 /// <summary>Ends a lease inside the transaction that writes the result of the work.</summary>
 public static class LeaseCompletion
 {
+    private const string Sql = """
+        UPDATE leases SET owner = NULL, until = NULL, claims = 0
+        WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner
+        """;
+
     /// <summary>
-    /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the worker was
-    /// fenced: somebody else has the resource, and nothing of this transaction may commit.
+    /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the
+    /// worker was fenced: somebody else has the resource, and nothing of this transaction may commit.
     /// </summary>
     public static async Task<bool> TryAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
-        await transaction.ExecuteAsync("""
-            UPDATE leases SET owner = NULL, until = NULL, claims = 0
-            WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner
-            """, new { scope = LeaseKeeper.Name(lease.Scope), resource = lease.Resource, epoch = lease.Epoch, owner = lease.Owner }, cancel) == 1;
+        await transaction.ExecuteAsync(Sql, new
+        {
+            scope = LeaseKeeper.Name(lease.Scope),
+            resource = lease.Resource,
+            epoch = lease.Epoch,
+            owner = lease.Owner,
+        }, cancel) == 1;
 }

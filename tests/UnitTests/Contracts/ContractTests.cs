@@ -7,8 +7,8 @@ using Xunit;
 namespace Frota.UnitTests.Contracts;
 
 /// <summary>
-/// What is on the wire outlives a build: messages that one build queued are read by the next. A change here needs a new kind
-/// or a reader that still takes the old form.
+/// What is on the wire outlives a build: messages that one build queued are read by the next. A change here needs a new
+/// kind or a reader that still takes the old form.
 /// </summary>
 public sealed class ContractTests
 {
@@ -21,9 +21,8 @@ public sealed class ContractTests
         .Where(t => t.IsAssignableTo(typeof(IContract)) && !t.IsInterface)];
 
     private const string ItemJson =
-        """
-        {"id":"0195d0c6-3c00-7000-8000-000000000001","tenantId":3,"accountId":5,"channel":"whatsapp-cloud","receivedAt":"2030-01-02T03:04:05+00:00","body":"eyJvbMOhIjoxfQ=="}
-        """;
+        """{"id":"0195d0c6-3c00-7000-8000-000000000001","tenantId":3,"accountId":5"""
+        + ""","channel":"whatsapp-cloud","receivedAt":"2030-01-02T03:04:05+00:00","body":"eyJvbMOhIjoxfQ=="}""";
 
     /// <summary>Each contract as it was first written: kind, value, JSON.</summary>
     public static TheoryData<string, string> Written => new()

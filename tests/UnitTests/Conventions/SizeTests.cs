@@ -8,7 +8,8 @@ public sealed class SizeTests
     private const int LongestProgram = 80;
 
     [Fact]
-    public void Every_file_fits_and_every_process_starts_on_one_screen() => Assert.Empty(Tree.Sources.SelectMany(TooLong));
+    public void Every_file_fits_and_every_process_starts_on_one_screen() =>
+        Assert.Empty(Tree.Sources.SelectMany(TooLong));
 
     [Theory]
     [InlineData("src/X.cs", 300, 0)]

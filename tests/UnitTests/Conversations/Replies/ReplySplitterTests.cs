@@ -8,7 +8,10 @@ namespace Frota.UnitTests.Conversations.Replies;
 public sealed class ReplySplitterTests
 {
     private static readonly string[] Pieces =
-        ["a", "palavra", "ção", "😀", "👨‍👩‍👧", " ", "  ", "\n", "\n\n", ". ", "! ", "? ", ".", new string('x', 30), "\u00a0", "\t"];
+        [
+            "a", "palavra", "ção", "😀", "👨‍👩‍👧", " ", "  ", "\n", "\n\n", ". ", "! ", "? ", ".", new string('x', 30),
+            "\u00a0", "\t",
+        ];
 
     private static readonly Gen<(string Text, int Max)> Cases =
         from pieces in Gen.Elements(Pieces).ListOf()

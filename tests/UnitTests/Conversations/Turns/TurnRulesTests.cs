@@ -39,7 +39,8 @@ public sealed class TurnRulesTests
 
     [Fact]
     public void The_newest_message_says_how_late_it_is() => Assert.Equal(new TurnDecision.AskModel(Late: false),
-        TurnRules.Decide(Conversation("ai"), [Message("text", "oi", 300), Message("text", "e aí", 1)], Tenant(new()), Day, 0, Now));
+        TurnRules.Decide(
+            Conversation("ai"), [Message("text", "oi", 300), Message("text", "e aí", 1)], Tenant(new()), Day, 0, Now));
 
     [Fact]
     public void Stale_messages_go_where_the_tenant_wants_them()
@@ -73,7 +74,8 @@ public sealed class TurnRulesTests
     [Fact]
     public void A_picture_beside_a_thumbs_up_is_answered() => Assert.Equal(
         new TurnDecision.Say(Words.OnlyText, "unreadable"),
-        TurnRules.Decide(Conversation("ai"), [Message("reaction", "", 1), Message("image", "", 1)], Tenant(new()), Day, 0, Now));
+        TurnRules.Decide(
+            Conversation("ai"), [Message("reaction", "", 1), Message("image", "", 1)], Tenant(new()), Day, 0, Now));
 
     [Fact]
     public void A_caption_is_something_to_read() =>
@@ -83,7 +85,9 @@ public sealed class TurnRulesTests
     public void A_wish_for_a_person_in_any_message_is_heard()
     {
         Assert.Equal(new TurnDecision.HandOff(Words.HandOff, "asked-for-a-person"),
-            TurnRules.Decide(Conversation("ai"), [Message("text", "atendente", 2), Message("text", "oi", 1)], Tenant(new()), Day, 0, Now));
+            TurnRules.Decide(
+                Conversation("ai"), [Message("text", "atendente", 2), Message("text", "oi", 1)],
+                Tenant(new()), Day, 0, Now));
         Assert.Equal(new TurnDecision.HandOff(Words.HandOff, "asked-for-a-person"),
             Decide(new() { HandoffWords = ["gerente"] }, text: "chama o gerente"));
     }
@@ -103,9 +107,10 @@ public sealed class TurnRulesTests
         Decide(new() { Hours = Friday("10:00", "11:00"), ClosedText = "Até segunda!" }));
 
     [Fact]
-    public void An_unknown_time_zone_reads_as_utc() => Assert.Equal(new TurnDecision.AskModel(Late: false), TurnRules.Decide(
-        Conversation("ai"), [Message("text", "oi", 1)],
-        Tenant(new() { Hours = Friday("12:00", "12:01") }) with { TimeZone = "Mars/Olympus" }, Day, 0, Now));
+    public void An_unknown_time_zone_reads_as_utc() =>
+        Assert.Equal(new TurnDecision.AskModel(Late: false), TurnRules.Decide(
+            Conversation("ai"), [Message("text", "oi", 1)],
+            Tenant(new() { Hours = Friday("12:00", "12:01") }) with { TimeZone = "Mars/Olympus" }, Day, 0, Now));
 
     [Theory]
     [InlineData(0, 1_000_000, true)]
@@ -133,8 +138,8 @@ public sealed class TurnRulesTests
     private static TurnDecision Decide(
         TenantSettings settings, string state = "ai", string text = "oi", string kind = "text", int minutesAgo = 1,
         bool hasWindow = true, int turnsToday = 0) =>
-        TurnRules.Decide(Conversation(state), [Message(kind, text, minutesAgo)], Tenant(settings), hasWindow ? Day : null,
-            turnsToday, Now);
+        TurnRules.Decide(Conversation(state), [Message(kind, text, minutesAgo)], Tenant(settings),
+            hasWindow ? Day : null, turnsToday, Now);
 
     private static ConversationState Conversation(string state) =>
         new(7, 5, "5511999998888", state, true, TimeSpan.Zero, 0, 0, 1);

@@ -49,7 +49,8 @@ public sealed class FingerprintTests
         Prop.ForAll(Gen.Zip(Gen.Choose(0, int.MaxValue), Gen.Choose(0, 9)).ToArbitrary(), numbers =>
         {
             var tail = new string('t', 490) + " tail that is cut somewhere";
-            return Fingerprint.Of("k", "r", $"row {numbers.Item1} {tail}") == Fingerprint.Of("k", "r", $"row {numbers.Item2} {tail}");
+            return Fingerprint.Of("k", "r", $"row {numbers.Item1} {tail}")
+                == Fingerprint.Of("k", "r", $"row {numbers.Item2} {tail}");
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Frota.UnitTests.Messaging.Publishing;
 
-/// <summary>The law of confirms: whatever their order, a publish completes exactly when the first one covers its tag.</summary>
+/// <summary>
+/// The law of confirms: whatever their order, a publish completes exactly when the first one covers its tag.
+/// </summary>
 public sealed class ConfirmOrderTests
 {
     /// <summary>One thing that happens on a channel.</summary>

@@ -8,7 +8,9 @@ namespace Frota.UnitTests.Messaging.Retries;
 
 public sealed class WaitLadderTests
 {
-    /// <summary>Delays as anything may ask for them: from a tick to a day, some of them just above a whole second.</summary>
+    /// <summary>
+    /// Delays as anything may ask for them: from a tick to a day, some of them just above a whole second.
+    /// </summary>
     private static readonly Gen<TimeSpan> Delays = Gen.OneOf(
         Gen.Choose(1, 30_000_000).Select(ticks => TimeSpan.FromTicks(ticks)),
         Gen.Choose(1, 86_400_000).Select(ms => TimeSpan.FromMilliseconds(ms)),
@@ -18,8 +20,8 @@ public sealed class WaitLadderTests
     [Fact]
     public void Rungs_grow_and_are_named_for_their_waits() =>
         Assert.Equal(
-            [("frota.wait.1s", 1), ("frota.wait.2s", 2), ("frota.wait.5s", 5), ("frota.wait.15s", 15), ("frota.wait.1m", 60),
-                ("frota.wait.5m", 300), ("frota.wait.30m", 1800)],
+            [("frota.wait.1s", 1), ("frota.wait.2s", 2), ("frota.wait.5s", 5), ("frota.wait.15s", 15),
+                ("frota.wait.1m", 60), ("frota.wait.5m", 300), ("frota.wait.30m", 1800)],
             WaitLadder.Rungs.Select(r => (r.Name, (int)r.Wait.TotalSeconds)));
 
     [Theory]
