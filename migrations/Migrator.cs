@@ -13,8 +13,8 @@ namespace Frota.Migrations;
 public sealed record MigrationState(string Id, bool Applied, bool Known);
 
 /// <summary>
-/// Changes the schema, one command at a time for the whole cluster: EF commits after each migration, so two migrators could
-/// race in the gap; a session advisory lock around the command closes it.
+/// Changes the schema, one command at a time for the whole cluster: EF commits after each migration, so two migrators
+/// could race in the gap; a session advisory lock around the command closes it.
 /// </summary>
 /// <param name="connectionString">A login that may create roles and schemas (the database's owner).</param>
 public sealed class Migrator(string connectionString)
@@ -22,7 +22,9 @@ public sealed class Migrator(string connectionString)
     // "FROTA DB" in ASCII: one key for every migrator of this database.
     private const long LockKey = 0x46524F5441204442;
 
-    /// <summary>Applies what is missing, up to <paramref name="target"/> (the newest when null); returns what was applied.</summary>
+    /// <summary>
+    /// Applies what is missing, up to <paramref name="target"/> (the newest when null); returns what was applied.
+    /// </summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(string? target, CancellationToken cancel)
     {
         await CreateDatabaseAsync(cancel);
@@ -34,7 +36,9 @@ public sealed class Migrator(string connectionString)
         return [.. after.Except(before)];
     }
 
-    /// <summary>Reverts every migration above <paramref name="target"/> ("0" reverts all); returns what was reverted.</summary>
+    /// <summary>
+    /// Reverts every migration above <paramref name="target"/> ("0" reverts all); returns what was reverted.
+    /// </summary>
     public async Task<IReadOnlyList<string>> RollbackAsync(string target, CancellationToken cancel)
     {
         await using var held = await LockAsync(cancel);
@@ -122,7 +126,8 @@ public sealed class Migrator(string connectionString)
         {
             await create.ExecuteNonQueryAsync(cancel);
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // another migrator made it in between
         }

@@ -39,7 +39,8 @@ internal sealed class Foundation : Migration
           RETURN nullif(current_setting('frota.tenant', true), '')::bigint;
 
         -- Guards a table: the app role sees one tenant, the fleet role all, the owner none.
-        CREATE PROCEDURE guard(target regclass, app_rights text, fleet_rights text, tenant_column text DEFAULT 'tenant_id')
+        CREATE PROCEDURE guard(
+          target regclass, app_rights text, fleet_rights text, tenant_column text DEFAULT 'tenant_id')
         LANGUAGE plpgsql AS $guard$
         BEGIN
           EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
@@ -74,7 +75,8 @@ internal sealed class Foundation : Migration
           UNIQUE (channel, account_key),
           UNIQUE (tenant_id, id));
         CALL guard('channel_accounts', 'SELECT', 'SELECT, INSERT, UPDATE');
-        COMMENT ON COLUMN channel_accounts.address IS 'what the provider calls this account when we send: a phone number id, a bot name';
+        COMMENT ON COLUMN channel_accounts.address IS
+          'what the provider calls this account when we send: a phone number id, a bot name';
 
         CREATE TABLE channel_secrets (
           id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -87,10 +89,12 @@ internal sealed class Foundation : Migration
           FOREIGN KEY (tenant_id, account_id) REFERENCES channel_accounts (tenant_id, id) ON DELETE CASCADE);
         CREATE INDEX channel_secrets_account ON channel_secrets (account_id);
         CALL guard('channel_secrets', 'SELECT', 'SELECT, INSERT, UPDATE, DELETE');
-        COMMENT ON COLUMN channel_secrets.purpose IS 'webhook: signs what comes in; verify: answers the GET handshake; access: the token to send with';
+        COMMENT ON COLUMN channel_secrets.purpose IS
+          'webhook: signs what comes in; verify: answers the GET handshake; access: the token to send with';
 
         -- Stop words go first, while they have their accents: "vocês" without its accent is no stop word any more.
-        CREATE TEXT SEARCH DICTIONARY portuguese_stop (TEMPLATE = pg_catalog.simple, STOPWORDS = portuguese, ACCEPT = false);
+        CREATE TEXT SEARCH DICTIONARY portuguese_stop (
+          TEMPLATE = pg_catalog.simple, STOPWORDS = portuguese, ACCEPT = false);
         CREATE TEXT SEARCH CONFIGURATION portuguese_plain (COPY = pg_catalog.portuguese);
         ALTER TEXT SEARCH CONFIGURATION portuguese_plain
           ALTER MAPPING FOR asciiword, asciihword, hword_asciipart, hword, hword_part, word
@@ -129,7 +133,8 @@ internal sealed class Foundation : Migration
         CREATE POLICY chain ON audit_log FOR SELECT TO frota_owner USING (true);
 
         -- Each entry hashes the one before it: a removed or altered row breaks every hash that follows.
-        CREATE FUNCTION audit_chain() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = frota, pg_catalog AS $chain$
+        CREATE FUNCTION audit_chain() RETURNS trigger
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = frota, pg_catalog AS $chain$
         BEGIN
           PERFORM pg_advisory_xact_lock(hashtextextended('frota.audit_log', 0));
           NEW.previous := coalesce((SELECT hash FROM audit_log ORDER BY id DESC LIMIT 1), '\x00');

@@ -44,8 +44,10 @@ internal sealed class Conversations : Migration
         CREATE INDEX conversations_due ON conversations (wake_at) WHERE pending;
         CREATE INDEX conversations_tenant ON conversations (tenant_id, last_inbound_at);
         CALL guard('conversations', 'SELECT, UPDATE', 'SELECT, INSERT, UPDATE');
-        COMMENT ON COLUMN conversations.wake_at IS 'when the next turn may start: min(first pending + max wait, last inbound + quiet time)';
-        COMMENT ON COLUMN conversations.taken_at IS 'when a person last took over: no reply older than it may still go out';
+        COMMENT ON COLUMN conversations.wake_at IS
+          'when the next turn may start: min(first pending + max wait, last inbound + quiet time)';
+        COMMENT ON COLUMN conversations.taken_at IS
+          'when a person last took over: no reply older than it may still go out';
         COMMENT ON COLUMN conversations.attempts IS 'failed attempts to answer what is pending now';
 
         CREATE TABLE turns (
@@ -55,7 +57,8 @@ internal sealed class Conversations : Migration
           epoch bigint NOT NULL,
           attempt int NOT NULL,
           worker_id int NOT NULL,
-          outcome text NOT NULL CHECK (outcome IN ('answered', 'handed_off', 'skipped', 'superseded', 'failed', 'buried')),
+          outcome text NOT NULL
+            CHECK (outcome IN ('answered', 'handed_off', 'skipped', 'superseded', 'failed', 'buried')),
           reason text NOT NULL DEFAULT '',
           provider text NOT NULL DEFAULT '',
           model text NOT NULL DEFAULT '',
@@ -87,10 +90,12 @@ internal sealed class Conversations : Migration
           settled_at timestamptz,
           UNIQUE (account_id, provider_id),
           CHECK ((disposition IS NULL) = (settled_at IS NULL)));
-        CREATE INDEX inbound_unanswered ON inbound_messages (conversation_id, received_at, id) WHERE disposition IS NULL;
+        CREATE INDEX inbound_unanswered ON inbound_messages (conversation_id, received_at, id)
+          WHERE disposition IS NULL;
         CREATE INDEX inbound_conversation ON inbound_messages (conversation_id, id);
         CALL guard('inbound_messages', 'SELECT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
-        COMMENT ON COLUMN inbound_messages.received_at IS 'when the receiver accepted it: with id, the order of the conversation';
+        COMMENT ON COLUMN inbound_messages.received_at IS
+          'when the receiver accepted it: with id, the order of the conversation';
 
         CREATE TABLE outbound_messages (
           id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -109,10 +114,12 @@ internal sealed class Conversations : Migration
           provider_id text,
           error text NOT NULL DEFAULT '',
           created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-          sending_at timestamptz, sent_at timestamptz, delivered_at timestamptz, read_at timestamptz, swept_at timestamptz,
+          sending_at timestamptz, sent_at timestamptz, delivered_at timestamptz, read_at timestamptz,
+          swept_at timestamptz,
           UNIQUE (turn_id, part),
           CHECK (state NOT IN ('sending', 'in_doubt') OR attempt_id IS NOT NULL));
-        CREATE INDEX outbound_queue ON outbound_messages (conversation_id, id) WHERE state IN ('queued', 'sending', 'in_doubt');
+        CREATE INDEX outbound_queue ON outbound_messages (conversation_id, id)
+          WHERE state IN ('queued', 'sending', 'in_doubt');
         CREATE INDEX outbound_due ON outbound_messages (not_before) WHERE state IN ('queued', 'sending', 'in_doubt');
         CREATE INDEX outbound_provider ON outbound_messages (account_id, provider_id) WHERE provider_id IS NOT NULL;
         CREATE INDEX outbound_attempt ON outbound_messages (attempt_id) WHERE state IN ('sending', 'in_doubt');
@@ -136,8 +143,8 @@ internal sealed class Conversations : Migration
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         SET LOCAL ROLE frota_owner;
-        DROP TABLE frota.early_statuses, frota.outbound_messages, frota.inbound_messages, frota.turns, frota.conversations,
-          frota.contacts;
+        DROP TABLE frota.early_statuses, frota.outbound_messages, frota.inbound_messages, frota.turns,
+          frota.conversations, frota.contacts;
         RESET ROLE;
         """);
 }

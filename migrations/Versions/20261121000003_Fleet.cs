@@ -24,9 +24,11 @@ internal sealed class Fleet : Migration
         GRANT SELECT, INSERT, UPDATE, DELETE ON workers TO frota_fleet;
         GRANT SELECT ON workers TO frota_app;
 
-        -- 0x46524F54 is "FROT": the first half of the advisory lock that each living worker holds, its id being the second.
+        -- 0x46524F54 is "FROT": the first half of the advisory lock that each living
+        -- worker holds, its id being the second.
         CREATE FUNCTION worker_is_alive(worker int) RETURNS boolean LANGUAGE sql STABLE RETURN EXISTS (
-          SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 1179799380 AND objid = worker::oid AND objsubid = 2
+          SELECT FROM pg_locks
+          WHERE locktype = 'advisory' AND classid = 1179799380 AND objid = worker::oid AND objsubid = 2
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND granted);
 
         CREATE TABLE leases (
@@ -42,7 +44,8 @@ internal sealed class Fleet : Migration
           WITH (fillfactor = 70);
         CREATE INDEX leases_held ON leases (owner) WHERE owner IS NOT NULL;
         CALL guard('leases', 'SELECT, INSERT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
-        COMMENT ON COLUMN leases.epoch IS 'the fencing token: every claim raises it, and what an older epoch writes is refused';
+        COMMENT ON COLUMN leases.epoch IS
+          'the fencing token: every claim raises it, and what an older epoch writes is refused';
         COMMENT ON COLUMN leases.claims IS 'claims since the last outcome: 2 makes a suspect, 3 a poison';
 
         CREATE TABLE dead_letters (

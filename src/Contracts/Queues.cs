@@ -6,7 +6,9 @@ public static class Queues
     /// <summary>Accepted webhooks, in batches, in the order of acceptance.</summary>
     public const string Webhooks = "frota.webhooks";
 
-    /// <summary>Webhooks that carry delivery statuses only: they never wait behind messages, nor messages behind them.</summary>
+    /// <summary>
+    /// Webhooks that carry delivery statuses only: they never wait behind messages, nor messages behind them.
+    /// </summary>
     public const string Statuses = "frota.statuses";
 
     /// <summary>Conversations that may be due for a turn.</summary>

@@ -8,7 +8,8 @@ namespace Frota.Contracts;
 /// <param name="ReceivedAt">The receiver's clock when the body was complete.</param>
 /// <param name="Body">The raw bytes that the signature covers.</param>
 public sealed record WebhookItem(
-    Guid Id, long TenantId, long AccountId, string Channel, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Body) : IContract
+    Guid Id, long TenantId, long AccountId, string Channel, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Body)
+    : IContract
 {
     /// <summary>The kind of a single item: what a dead letter keeps when its neighbours in the batch went on.</summary>
     public static string Kind => "webhook.accepted";

@@ -4,8 +4,8 @@ namespace Frota.Conversations;
 internal static class Excerpt
 {
     /// <summary>
-    /// At most <paramref name="length"/> characters, never half of a surrogate pair: Npgsql refuses to encode one, and the
-    /// whole statement with it.
+    /// At most <paramref name="length"/> characters, never half of a surrogate pair: Npgsql refuses to encode one, and
+    /// the whole statement with it.
     /// </summary>
     public static string Of(string text, int length) => text.Length <= length
         ? text

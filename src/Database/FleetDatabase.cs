@@ -14,12 +14,17 @@ public sealed class FleetDatabase(string connectionString) : IAsyncDisposable
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => _source.OpenConnectionAsync(cancel);
 
     /// <summary>
-    /// Opens a connection outside the pool, for what lives as long as its session: an advisory lock. Its holder must be heard
-    /// every few seconds: after 20 s of silence the server takes it for frozen and ends the session.
+    /// Opens a connection outside the pool, for what lives as long as its session: an advisory lock. Its holder must be
+    /// heard every few seconds: after 20 s of silence the server takes it for frozen and ends the session.
     /// </summary>
     public async Task<NpgsqlConnection> OpenSessionAsync(CancellationToken cancel)
     {
-        var own = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 5, TcpKeepAlive = true };
+        var own = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            KeepAlive = 5,
+            TcpKeepAlive = true,
+        };
         own.Options += " -c idle_session_timeout=20s";
         var connection = new NpgsqlConnection(own.ConnectionString);
         await connection.OpenAsync(cancel);

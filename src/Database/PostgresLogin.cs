@@ -11,7 +11,8 @@ public static class PostgresLogin
     /// <summary>How a connection string is written, told to whoever wrote it otherwise.</summary>
     public const string Form = "write it like Host=127.0.0.1;Username=…;Password=…;Database=frota";
 
-    // A process that is frozen in the middle of a transaction keeps its locks and its socket: the server ends it instead.
+    // A process that is frozen in the middle of a transaction keeps its locks and its socket: the server ends it
+    // instead.
     private const string FrozenClient = "-c idle_in_transaction_session_timeout=15s";
 
     private const int ConnectSeconds = 5;
@@ -21,12 +22,15 @@ public static class PostgresLogin
     /// The connection string of a role. A login of its own (<paramref name="own"/>) is the production way; without one,
     /// the owner's login steps down to the role as it connects, which suits a single machine and tests.
     /// </summary>
-    /// <exception cref="ArgumentException">Neither string is given, or the one used is not a connection string.</exception>
+    /// <exception cref="ArgumentException">
+    /// Neither string is given, or the one used is not a connection string.
+    /// </exception>
     public static string For(string role, string? own, string? owner, int maxPoolSize)
     {
         if (string.IsNullOrWhiteSpace(own) && string.IsNullOrWhiteSpace(owner))
         {
-            throw new ArgumentException($"no way into Postgres as {role}: give FROTA_POSTGRES_{Suffix(role)} or FROTA_POSTGRES");
+            throw new ArgumentException(
+                $"no way into Postgres as {role}: give FROTA_POSTGRES_{Suffix(role)} or FROTA_POSTGRES");
         }
 
         var login = string.IsNullOrWhiteSpace(own)

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Frota.Database;
 
 /// <summary>
-/// Connections that see one tenant. The tenant is set inside the transaction and ends with it, so a pooled connection never
-/// carries one tenant's sight into another's work; row-level security refuses the rest.
+/// Connections that see one tenant. The tenant is set inside the transaction and ends with it, so a pooled connection
+/// never carries one tenant's sight into another's work; row-level security refuses the rest.
 /// </summary>
 public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
 {

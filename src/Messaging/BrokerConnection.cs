@@ -7,18 +7,23 @@ using RabbitMQ.Client.Exceptions;
 namespace Frota.Messaging;
 
 /// <summary>
-/// One connection to the broker, kept up by a loop of its own: the client's recovery revives channels with stale tags, so it
-/// is off, and everyone who needs a channel asks again when theirs is closed.
+/// One connection to the broker, kept up by a loop of its own: the client's recovery revives channels with stale tags,
+/// so it is off, and everyone who needs a channel asks again when theirs is closed.
 /// </summary>
 /// <param name="uri"><c>amqp://user:password@host:port/vhost</c>.</param>
 /// <param name="name">Shown in the broker's list of connections.</param>
 /// <param name="logger">Where outages are told.</param>
-/// <param name="declare">Declares the topology on each new connection before anybody gets it: for those who consume.</param>
+/// <param name="declare">
+/// Declares the topology on each new connection before anybody gets it: for those who consume.
+/// </param>
 public sealed partial class BrokerConnection(
     string uri, string name, ILogger<BrokerConnection> logger, bool declare = false) : BackgroundService
 {
     private static readonly TimeSpan[] Pauses =
-        [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1)];
+        [
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500),
+            TimeSpan.FromSeconds(1),
+        ];
 
     private readonly ConnectionFactory _factory = new()
     {
@@ -35,11 +40,15 @@ public sealed partial class BrokerConnection(
     private volatile TaskCompletionSource<IConnection> _open = NewSource();
     private volatile bool _blocked;
 
-    /// <summary>True when publishing makes sense: connected, and the broker has not closed its ears (memory or disk alarm).</summary>
+    /// <summary>
+    /// True when publishing makes sense: connected, and the broker has not closed its ears (memory or disk alarm).
+    /// </summary>
     public bool IsUsable => !_blocked && _open.Task.IsCompletedSuccessfully;
 
     /// <summary>Why <see cref="IsUsable"/> is false.</summary>
-    public string Trouble => _blocked ? "the broker blocks publishers (memory or disk alarm)" : "not connected to the broker";
+    public string Trouble => _blocked
+        ? "the broker blocks publishers (memory or disk alarm)"
+        : "not connected to the broker";
 
     /// <summary>Waits until there is a connection.</summary>
     public Task<IConnection> WaitAsync(CancellationToken cancel) => _open.Task.WaitAsync(cancel);
@@ -111,7 +120,8 @@ public sealed partial class BrokerConnection(
         return Task.CompletedTask;
     }
 
-    private static TaskCompletionSource<IConnection> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<IConnection> NewSource() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "connected to the broker as {Name}")]
     private partial void LogConnected(string name);

@@ -9,7 +9,8 @@ public static class BrokerLogin
     public const string Form = "write it like amqp://user:password@host:5672/";
 
     /// <summary>The address, if a connection can be tried with it.</summary>
-    /// <exception cref="ArgumentException">There is none, or it is not one. Never quotes it: it holds a password.</exception>
+    /// <exception cref="ArgumentException">There is none, or it is not one. Never quotes it: it holds a
+    /// password.</exception>
     public static string For(string? address)
     {
         if (string.IsNullOrWhiteSpace(address))
@@ -17,7 +18,9 @@ public static class BrokerLogin
             throw new ArgumentException($"FROTA_RABBITMQ is not set: {Form}");
         }
 
-        return IsUsable(address) ? address : throw new ArgumentException($"FROTA_RABBITMQ is no broker's address: {Form}");
+        return IsUsable(address)
+            ? address
+            : throw new ArgumentException($"FROTA_RABBITMQ is no broker's address: {Form}");
     }
 
     private static bool IsUsable(string address)

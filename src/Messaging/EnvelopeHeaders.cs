@@ -8,7 +8,9 @@ namespace Frota.Messaging;
 /// <param name="Remaining">What is left to wait after the rung that brought it here; zero when it is due.</param>
 /// <param name="TenantId">Whose it is, where that is known.</param>
 /// <param name="ConversationId">Which conversation it belongs to, where that is known.</param>
-/// <param name="History">The failed attempts, newest last, one <c>time reason</c> a line; at most <see cref="HistoryLines"/>.</param>
+/// <param name="History">
+/// The failed attempts, newest last, one <c>time reason</c> a line; at most <see cref="HistoryLines"/>.
+/// </param>
 /// <param name="Reason">Why it is dead; empty while it lives.</param>
 /// <param name="Error">The error's text when it is dead.</param>
 /// <param name="Origin">The queue it died in; empty while it lives.</param>
@@ -67,11 +69,13 @@ public sealed record EnvelopeHeaders(
 
     private static long? Number(IDictionary<string, object?>? table, string name) =>
         table is not null && table.TryGetValue(name, out var value)
-        && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(
+            Convert.ToString(value, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var number)
             ? number : null;
 
     private static string Text(IDictionary<string, object?>? table, string name) =>
-        table is not null && table.TryGetValue(name, out var value) && value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : "";
+        table is not null && table.TryGetValue(name, out var value) && value is byte[] bytes
+            ? Encoding.UTF8.GetString(bytes) : "";
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 

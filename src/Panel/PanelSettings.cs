@@ -39,7 +39,8 @@ internal sealed record PanelSettings(
         var secrets = settings.Read("SECRETS_KEYS", "write it as id:base64",
             () => SecretBox.Parse(settings.Optional("SECRETS_KEYS")));
         var redis = settings.Optional("REDIS") is { } servers
-            ? settings.Read("REDIS", "write it like 127.0.0.1:6379,password=…", () => ConfigurationOptions.Parse(servers))
+            ? settings.Read(
+                "REDIS", "write it like 127.0.0.1:6379,password=…", () => ConfigurationOptions.Parse(servers))
             : null;
         var streams = settings.Whole("PANEL_STREAMS", DefaultStreams, 1, MostStreams);
         var visitors = ReadKey(settings);

@@ -22,5 +22,6 @@ internal sealed record ReceiverSettings(string Fleet, string Broker, SecretBox S
         from.Whole("EDGE_RATE", 2_000, 1, 1_000_000));
 
     /// <summary>Without the logins, so that settings can be printed.</summary>
-    public override string ToString() => $"{nameof(ReceiverSettings)} {{ Snapshot = {Snapshot}, EdgeRate = {EdgeRate} }}";
+    public override string ToString() =>
+        $"{nameof(ReceiverSettings)} {{ Snapshot = {Snapshot}, EdgeRate = {EdgeRate} }}";
 }

@@ -5,7 +5,9 @@ using Frota.Workers.Fleet;
 
 namespace Frota.Workers.DeadLetters;
 
-/// <summary>Role <c>dead-letters</c>: what could not be done is kept in Postgres, where a person can look at it.</summary>
+/// <summary>
+/// Role <c>dead-letters</c>: what could not be done is kept in Postgres, where a person can look at it.
+/// </summary>
 internal static class DeadLettersRole
 {
     private const ushort LettersAtOnce = 100;

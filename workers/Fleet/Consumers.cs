@@ -32,7 +32,9 @@ internal static class Consumers
             provider.GetRequiredService<ILogger<BatchConsumer>>()));
 }
 
-/// <summary>Two connections: a memory alarm blocks the one that publishes, and must not keep the other from draining.</summary>
+/// <summary>
+/// Two connections: a memory alarm blocks the one that publishes, and must not keep the other from draining.
+/// </summary>
 internal static class Connections
 {
     public const string Publishing = "publishing";

@@ -32,7 +32,8 @@ internal static class RoleCatalog
         {
             var wrong = unknown.Length > 0 ? $"unknown: {string.Join(", ", unknown)}; " : "";
             throw new ArgumentException(
-                $"roles are a list without doubles, such as intake,replies; {wrong}known: {string.Join(", ", All.Select(r => r.Name))}");
+                "roles are a list without doubles, such as intake,replies; "
+                    + $"{wrong}known: {string.Join(", ", All.Select(r => r.Name))}");
         }
 
         if (names.Length > 1 && names.Contains("suspects"))

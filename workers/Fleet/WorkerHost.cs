@@ -15,14 +15,17 @@ using StackExchange.Redis;
 
 namespace Frota.Workers.Fleet;
 
-/// <summary>What every worker has, whatever its roles. Started from top to bottom, stopped from bottom to top.</summary>
+/// <summary>
+/// What every worker has, whatever its roles. Started from top to bottom, stopped from bottom to top.
+/// </summary>
 internal static class WorkerHost
 {
     private const int PublishLanes = 4;
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
 
-    public static void AddFleet(this IServiceCollection services, WorkerSettings settings, IReadOnlyList<WorkerRole> roles)
+    public static void AddFleet(
+        this IServiceCollection services, WorkerSettings settings, IReadOnlyList<WorkerRole> roles)
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
@@ -58,7 +61,8 @@ internal static class WorkerHost
         AddConnection(services, settings, Connections.Publishing, declare: false);
         AddConnection(services, settings, Connections.Consuming, declare: true);
 
-        services.AddSingleton(provider => new Publisher(provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
+        services.AddSingleton(provider => new Publisher(
+            provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
             provider.GetRequiredService<TimeProvider>(), PublishLanes, ConfirmTimeout));
         services.AddSingleton(provider => new AssertTopology(
             provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
@@ -69,7 +73,8 @@ internal static class WorkerHost
     private static void AddConnection(
         IServiceCollection services, WorkerSettings settings, string purpose, bool declare)
     {
-        services.AddKeyedSingleton(purpose, (provider, _) => new BrokerConnection(settings.Broker, $"{settings.Name} {purpose}",
+        services.AddKeyedSingleton(purpose, (provider, _) => new BrokerConnection(
+            settings.Broker, $"{settings.Name} {purpose}",
             provider.GetRequiredService<ILogger<BrokerConnection>>(), declare));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<BrokerConnection>(purpose));
     }

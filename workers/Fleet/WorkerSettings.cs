@@ -53,16 +53,20 @@ internal sealed record WorkerSettings(
     public override string ToString() => $"{nameof(WorkerSettings)} {{ Name = {Name} }}";
 
     private static EgressRules Rules(FrotaSettings from) =>
-        from.Read("OUTGOING:ALLOW", "write it as host:port, host:port…", () => new EgressRules((from.Optional("OUTGOING:ALLOW") ?? "")
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))) ?? EgressRules.Strict;
+        from.Read("OUTGOING:ALLOW", "write it as host:port, host:port…", () => new EgressRules(
+            (from.Optional("OUTGOING:ALLOW") ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        ?? EgressRules.Strict;
 
     // A provider is there when anything of it is set.
     private static Dictionary<string, ModelSettings> ModelsFrom(FrotaSettings from) =>
         Providers
-            .Where(name => from.Optional($"MODELS:{name}:APIKEY") is not null || from.Optional($"MODELS:{name}:BASEURL") is not null)
+            .Where(name => from.Optional($"MODELS:{name}:APIKEY") is not null
+                || from.Optional($"MODELS:{name}:BASEURL") is not null)
             .ToDictionary(name => name, name => new ModelSettings
             {
-                BaseUrl = from.Optional($"MODELS:{name}:BASEURL") is null ? null : from.Http($"MODELS:{name}:BASEURL", "https://host/v1"),
+                BaseUrl = from.Optional($"MODELS:{name}:BASEURL") is null
+                    ? null : from.Http($"MODELS:{name}:BASEURL", "https://host/v1"),
                 ApiKey = from.Optional($"MODELS:{name}:APIKEY") ?? "",
                 DefaultModel = from.Optional($"MODELS:{name}:MODEL") ?? "",
                 Deadline = TimeSpan.FromSeconds(from.Whole($"MODELS:{name}:DEADLINE_SECONDS", 60, 1, LongestModel)),

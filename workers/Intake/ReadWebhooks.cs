@@ -18,7 +18,9 @@ internal sealed record ReadBatch(
     public static ReadBatch Empty() => new([], [], []);
 }
 
-/// <summary>Reads deliveries by their channels. What cannot be read becomes a dead letter; its neighbours go on.</summary>
+/// <summary>
+/// Reads deliveries by their channels. What cannot be read becomes a dead letter; its neighbours go on.
+/// </summary>
 internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, TimeProvider time)
 {
     public async Task<ReadBatch> ReadAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
@@ -81,7 +83,8 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
         batch.Messages.AddRange(parsed.Messages.Select(m => new NewMessage(item.TenantId, item.AccountId, m.Contact,
             m.ContactName, m.ProviderId, m.Kind, m.Text, item.Id, m.SentAt, item.ReceivedAt,
             QuietTime.After(m.Kind, m.Text, tenant.Settings), maxWait)));
-        batch.Statuses.AddRange(parsed.Statuses.Select(s => new StatusReport(item.TenantId, item.AccountId, s.ProviderId,
+        batch.Statuses.AddRange(parsed.Statuses.Select(s => new StatusReport(
+            item.TenantId, item.AccountId, s.ProviderId,
             Name(s.State), s.At ?? time.GetUtcNow(), s.Error, s.AttemptId)));
         for (var i = 0; i < parsed.Faults.Count; i++)
         {
@@ -89,7 +92,9 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
         }
     }
 
-    /// <summary>The item's tenant; null when it cannot be known, and the item is buried for it, its neighbours not.</summary>
+    /// <summary>
+    /// The item's tenant; null when it cannot be known, and the item is buried for it, its neighbours not.
+    /// </summary>
     private async Task<TenantEntry?> TenantAsync(WebhookItem item, ReadBatch batch, CancellationToken cancel)
     {
         try

@@ -15,12 +15,12 @@ namespace Frota.Workers.Intake;
 /// <item>read each by its channel;</item>
 /// <item>store messages, apply statuses, keep what could not be read as dead letters;</item>
 /// <item>commit; then publish a token for each conversation that had nothing pending;</item>
-/// <item>return, and the deliveries are acknowledged. A crash in between loses nothing: read again, all is a duplicate, and
-/// the sweep finds conversations without a token.</item>
+/// <item>return, and the deliveries are acknowledged. A crash in between loses nothing: read again, all is a duplicate,
+/// and the sweep finds conversations without a token.</item>
 /// </list>
 /// </summary>
-internal sealed class StoreWebhooks(FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, Publisher publisher)
-    : IBatchHandler
+internal sealed class StoreWebhooks(
+    FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, Publisher publisher) : IBatchHandler
 {
     public async Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
     {

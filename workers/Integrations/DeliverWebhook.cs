@@ -8,8 +8,8 @@ using Frota.Messaging.Retries;
 namespace Frota.Workers.Integrations;
 
 /// <summary>
-/// Delivers one event to a tenant's own system. The delivery's id is the webhook's id, so an attempt that was doubled is
-/// theirs to recognise.
+/// Delivers one event to a tenant's own system. The delivery's id is the webhook's id, so an attempt that was doubled
+/// is theirs to recognise.
 /// </summary>
 internal sealed class DeliverWebhook(TenantDatabase tenants, SecretBox secrets, OutgoingWebhook webhooks) : IHandler
 {

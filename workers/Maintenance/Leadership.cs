@@ -5,7 +5,8 @@ using Npgsql;
 namespace Frota.Workers.Maintenance;
 
 /// <summary>
-/// One maintenance worker leads, by a session advisory lock: it dies with its holder, and the next one leads a second later.
+/// One maintenance worker leads, by a session advisory lock: it dies with its holder, and the next one leads a second
+/// later.
 /// </summary>
 internal sealed partial class Leadership(
     FleetDatabase database, Sweep sweep, TimeProvider time, ILogger<Leadership> logger) : BackgroundService
@@ -25,7 +26,8 @@ internal sealed partial class Leadership(
                 await using var session = await database.OpenSessionAsync(stoppingToken);
                 await LeadAsync(session, stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
+            catch (Exception e)
+                when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
             {
                 LogInterrupted(e.Message);
                 await Task.Delay(Beat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -35,8 +37,8 @@ internal sealed partial class Leadership(
 
     private async Task LeadAsync(NpgsqlConnection session, CancellationToken stopping)
     {
-        while (!await session.ExecuteScalarAsync<bool>(
-            new CommandDefinition("SELECT pg_try_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: stopping)))
+        while (!await session.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "SELECT pg_try_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: stopping)))
         {
             await Task.Delay(Beat, stopping);
         }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Frota.Workers.Maintenance;
 
 /// <summary>
-/// Deletes what has outlived its use, a bounded number of rows a round, so that no table grows for ever. Messages stay: they
-/// are the tenants' own, and the key that recognises a webhook delivered again.
+/// Deletes what has outlived its use, a bounded number of rows a round, so that no table grows for ever. Messages stay:
+/// they are the tenants' own, and the key that recognises a webhook delivered again.
 /// </summary>
 internal static class Retention
 {
@@ -40,7 +40,8 @@ internal static class Retention
             int deleted;
             do
             {
-                deleted = await session.ExecuteAsync(new CommandDefinition(sql, new { Most }, cancellationToken: cancel));
+                deleted = await session.ExecuteAsync(
+                    new CommandDefinition(sql, new { Most }, cancellationToken: cancel));
             }
             while (deleted == Most);
         }

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Frota.Workers.Maintenance;
 
 /// <summary>
-/// Gives tokens to what has none: work whose holder died, and work whose token was lost between a commit and its publish.
-/// A token too many does no harm, so each row is swept at most every <see cref="Again"/>.
+/// Gives tokens to what has none: work whose holder died, and work whose token was lost between a commit and its
+/// publish. A token too many does no harm, so each row is swept at most every <see cref="Again"/>.
 /// </summary>
 internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
 {
@@ -43,7 +43,8 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
           SELECT o.id FROM outbound_messages o
           WHERE o.state IN ('queued', 'sending', 'in_doubt') AND o.not_before < clock_timestamp() - @Grace
             AND (o.swept_at IS NULL OR o.swept_at < clock_timestamp() - @Again)
-            AND NOT EXISTS (SELECT FROM leases l WHERE l.scope = 'send' AND l.resource = o.conversation_id AND l.owner IS NOT NULL)
+            AND NOT EXISTS (SELECT FROM leases l
+              WHERE l.scope = 'send' AND l.resource = o.conversation_id AND l.owner IS NOT NULL)
           ORDER BY o.not_before LIMIT @Most FOR UPDATE SKIP LOCKED)
         RETURNING tenant_id, conversation_id
         """;
@@ -51,7 +52,8 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
     private const string WebhooksSql = """
         UPDATE webhook_deliveries SET swept_at = clock_timestamp() WHERE id IN (
           SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id AND e.active
-          WHERE d.state = 'pending' AND d.attempts = 0 AND d.created_at < clock_timestamp() - interval '500 milliseconds'
+          WHERE d.state = 'pending' AND d.attempts = 0
+            AND d.created_at < clock_timestamp() - interval '500 milliseconds'
             AND (d.swept_at IS NULL OR d.swept_at < clock_timestamp() - @Again)
           ORDER BY d.created_at LIMIT @Most FOR UPDATE OF d SKIP LOCKED)
         RETURNING tenant_id, id
@@ -73,14 +75,16 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
                 await TurnAsync(tenant, conversation);
             }
 
-            foreach (var (tenant, conversation) in (await RowsAsync<(long, long)>(session, OutboundSql, cancel)).Distinct())
+            var replies = await RowsAsync<(long, long)>(session, OutboundSql, cancel);
+            foreach (var (tenant, conversation) in replies.Distinct())
             {
                 await OutboundAsync(tenant, conversation);
             }
 
             foreach (var (tenant, delivery) in await RowsAsync<(long, Guid)>(session, WebhooksSql, cancel))
             {
-                await publisher.ToQueueAsync(Queues.Integrations, Envelope.Wrap(new IntegrationDue(tenant, delivery), tenant));
+                await publisher.ToQueueAsync(
+                    Queues.Integrations, Envelope.Wrap(new IntegrationDue(tenant, delivery), tenant));
             }
         }
         catch (BrokerUnavailableException e)

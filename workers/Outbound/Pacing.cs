@@ -17,7 +17,9 @@ internal sealed partial class Pacing(IConnectionMultiplexer redis, TimeProvider 
 
     private readonly ConcurrentDictionary<long, (long Second, long Count)> _local = [];
 
-    /// <summary>Takes a place in the account's present second; how long to wait when it is full, zero when there was one.</summary>
+    /// <summary>
+    /// Takes a place in the account's present second; how long to wait when it is full, zero when there was one.
+    /// </summary>
     public async Task<TimeSpan> TakeAsync(long accountId, double perSecond)
     {
         var now = time.GetUtcNow();

@@ -60,8 +60,8 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
         LeaseCompletion.HoldsAsync(transaction, lease, CancellationToken.None);
 
     /// <summary>
-    /// Writes what has happened, and waits out a Postgres that is away: forgotten, a send whose outcome we know would be in
-    /// doubt, and the contact might read it twice.
+    /// Writes what has happened, and waits out a Postgres that is away: forgotten, a send whose outcome we know would
+    /// be in doubt, and the contact might read it twice.
     /// </summary>
     private async Task<bool> WriteAsync(OutboundDue due, Func<TenantTransaction, Task<bool>> write)
     {

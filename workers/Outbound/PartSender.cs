@@ -9,12 +9,12 @@ using Frota.Workers.Fleet;
 namespace Frota.Workers.Outbound;
 
 /// <summary>
-/// Sends one part, or decides that it must wait. Before the request leaves, the row says <c>sending</c> with the attempt's id;
-/// found so after a crash it is in doubt, and what a doubt becomes is the channel's policy.
+/// Sends one part, or decides that it must wait. Before the request leaves, the row says <c>sending</c> with the
+/// attempt's id; found so after a crash it is in doubt, and what a doubt becomes is the channel's policy.
 /// </summary>
 internal sealed partial class PartSender(
-    AccountBook accounts, ChannelCatalog channels, PartLedger ledger, Pacing pacing, WorkerSettings settings, TimeProvider time,
-    ILogger<PartSender> logger)
+    AccountBook accounts, ChannelCatalog channels, PartLedger ledger, Pacing pacing, WorkerSettings settings,
+    TimeProvider time, ILogger<PartSender> logger)
 {
     /// <summary>How long a doubt waits for a status callback.</summary>
     public static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(30);
@@ -82,7 +82,8 @@ internal sealed partial class PartSender(
 
         var result = time.GetElapsedTime(marked) > LongestPause
             ? new SendResult.Unknown("this process was stopped before it could send")
-            : await channel.SendAsync(new OutgoingText(contact, part.Text, attemptId), Sender(account), CancellationToken.None);
+            : await channel.SendAsync(
+                new OutgoingText(contact, part.Text, attemptId), Sender(account), CancellationToken.None);
         switch (result)
         {
             case SendResult.Sent sent:

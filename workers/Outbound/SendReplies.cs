@@ -12,7 +12,8 @@ namespace Frota.Workers.Outbound;
 /// <list type="number">
 /// <item>claim the send lease; held by somebody alive, it is theirs;</item>
 /// <item>take the next part; a part that must wait holds up those behind it;</item>
-/// <item>when nothing is queued, give the lease back and look once more: a part queued in between gave its token to us.</item>
+/// <item>when nothing is queued, give the lease back and look once more: a part queued in between gave its token to
+/// us.</item>
 /// </list>
 /// </summary>
 internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, PartSender sender) : IHandler
@@ -58,7 +59,8 @@ internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, Pa
         {
             // A stop waits for the send that is under way, not for the parts behind it.
             cancel.ThrowIfCancellationRequested();
-            if (await sender.SendAsync(due, next.AccountId, next.Contact, next.Part, lease) is { } wait && wait > TimeSpan.Zero)
+            if (await sender.SendAsync(due, next.AccountId, next.Contact, next.Part, lease) is { } wait
+                && wait > TimeSpan.Zero)
             {
                 return wait;
             }

@@ -103,8 +103,8 @@ internal sealed class AnswerTurn(
     {
         try
         {
-            var decision = TurnRules.Decide(turn.Conversation, turn.Messages, turn.Tenant, turn.Channel?.Limits.ReplyWindow,
-                turn.TurnsToday, turn.StartedAt);
+            var decision = TurnRules.Decide(turn.Conversation, turn.Messages, turn.Tenant,
+                turn.Channel?.Limits.ReplyWindow, turn.TurnsToday, turn.StartedAt);
             if (decision is not TurnDecision.AskModel ask)
             {
                 return TurnEnding.Of(decision);
@@ -118,7 +118,8 @@ internal sealed class AnswerTurn(
         {
             return ModelFaults.End(e, turn.Tenant.Language);
         }
-        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException && !Faults.IsOutage(e))
+        catch (Exception e)
+            when (e is not OperationCanceledException and not OutOfMemoryException && !Faults.IsOutage(e))
         {
             return new TurnEnding.Failed(Faults.Judge(e), e.Message);
         }

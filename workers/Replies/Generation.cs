@@ -23,7 +23,8 @@ internal sealed class Generation(ModelCatalog models, TenantDatabase tenants, Ne
     public async Task<Generated?> AskAsync(Turn turn, bool late, CancellationToken cancel)
     {
         var settings = turn.Tenant.Settings;
-        var client = models.Open(settings.Provider, settings.Model, new ModelContext(turn.Tenant.Locale, Search(turn.Tenant)));
+        var client = models.Open(
+            settings.Provider, settings.Model, new ModelContext(turn.Tenant.Locale, Search(turn.Tenant)));
         using var following = news.Follow(turn.Conversation.Id, turn.Conversation.LastInboundId);
         using var either = TurnRules.MaySupersede(turn.Conversation)
             ? CancellationTokenSource.CreateLinkedTokenSource(cancel, following.News)
@@ -36,7 +37,8 @@ internal sealed class Generation(ModelCatalog models, TenantDatabase tenants, Ne
             return new Generated(text, settings.Provider, response.ModelId ?? settings.Model,
                 (int)(response.Usage?.InputTokenCount ?? 0), (int)(response.Usage?.OutputTokenCount ?? 0));
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested && following.News.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (!cancel.IsCancellationRequested && following.News.IsCancellationRequested)
         {
             return null;
         }

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Frota.Workers.Replies;
 
 /// <summary>
-/// Tells running generations that their conversation has something newer: one question a second for all of them together.
-/// It only saves time and tokens; whether a turn is superseded is decided again as it finishes.
+/// Tells running generations that their conversation has something newer: one question a second for all of them
+/// together. It only saves time and tokens; whether a turn is superseded is decided again as it finishes.
 /// </summary>
 internal sealed partial class NewsWatch(FleetDatabase database, ILogger<NewsWatch> logger) : BackgroundService
 {
@@ -15,7 +15,10 @@ internal sealed partial class NewsWatch(FleetDatabase database, ILogger<NewsWatc
 
     private readonly ConcurrentDictionary<long, Following> _following = [];
 
-    /// <summary>Follows a conversation until disposed; its token is cancelled when something newer than <paramref name="lastReadId"/> is stored.</summary>
+    /// <summary>
+    /// Follows a conversation until disposed; its token is cancelled when something newer than
+    /// <paramref name="lastReadId"/> is stored.
+    /// </summary>
     public Following Follow(long conversationId, long lastReadId)
     {
         var following = new Following(this, conversationId, lastReadId);
@@ -48,14 +51,18 @@ internal sealed partial class NewsWatch(FleetDatabase database, ILogger<NewsWatc
         }
 
         await using var connection = await database.OpenAsync(cancel);
-        foreach (var (id, newest) in await connection.QueryAsync<(long, long)>(new CommandDefinition(
-            "SELECT id, last_inbound_id FROM conversations WHERE id = ANY (@ids)", new { ids }, cancellationToken: cancel)))
+        var newer = await connection.QueryAsync<(long, long)>(new CommandDefinition(
+            "SELECT id, last_inbound_id FROM conversations WHERE id = ANY (@ids)", new { ids },
+            cancellationToken: cancel));
+        foreach (var (id, newest) in newer)
         {
             Tell(id, newest);
         }
     }
 
-    /// <summary>Cuts the generation of a conversation short, if there is one and it has not read <paramref name="newestId"/>.</summary>
+    /// <summary>
+    /// Cuts the generation of a conversation short, if there is one and it has not read <paramref name="newestId"/>.
+    /// </summary>
     internal void Tell(long conversationId, long newestId)
     {
         if (_following.TryGetValue(conversationId, out var following) && newestId > following.LastReadId)

@@ -11,7 +11,9 @@ internal static class RepliesRole
     private const ushort Turns = 64;
     private const ushort OverflowTurns = 8;
 
-    /// <summary>Longer than a model's deadline, shorter than a lease that nobody renews would be worth keeping.</summary>
+    /// <summary>
+    /// Longer than a model's deadline, shorter than a lease that nobody renews would be worth keeping.
+    /// </summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     public static void Add(IServiceCollection services)

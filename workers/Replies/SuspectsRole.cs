@@ -5,8 +5,8 @@ using Frota.Workers.Fleet;
 namespace Frota.Workers.Replies;
 
 /// <summary>
-/// Role <c>suspects</c>: turns that took their worker down twice, one at a time, in a process that does nothing else, so that
-/// the third time takes nobody with it.
+/// Role <c>suspects</c>: turns that took their worker down twice, one at a time, in a process that does nothing else,
+/// so that the third time takes nobody with it.
 /// </summary>
 internal static class SuspectsRole
 {

@@ -13,7 +13,8 @@ namespace Frota.Workers.Replies;
 internal sealed class TurnBurial(TenantDatabase tenants, Publisher publisher, TimeProvider time)
 {
     /// <summary>
-    /// Buries what is unanswered without reading what it says: a turn that its workers die of. Fenced, it changes nothing.
+    /// Buries what is unanswered without reading what it says: a turn that its workers die of. Fenced, it changes
+    /// nothing.
     /// </summary>
     public async Task BuryUnreadAsync(TurnDue due, Lease lease, string error)
     {
@@ -37,7 +38,9 @@ internal sealed class TurnBurial(TenantDatabase tenants, Publisher publisher, Ti
         await tokens.PublishAsync(publisher);
     }
 
-    /// <summary>Writes a burial in a transaction that has completed the turn's lease and locked the conversation.</summary>
+    /// <summary>
+    /// Writes a burial in a transaction that has completed the turn's lease and locked the conversation.
+    /// </summary>
     public static async Task WriteAsync(
         TenantTransaction transaction, TurnRecord record, IReadOnlyList<long> ids, Verdict.Bury bury, Tokens tokens,
         CancellationToken cancel)
@@ -48,7 +51,8 @@ internal sealed class TurnBurial(TenantDatabase tenants, Publisher publisher, Ti
         await TurnStore.SettleAsync(transaction, ids, "dead", bury.Reason, turnId, cancel);
         var envelope = Envelope.Wrap(new TurnBuried(tenantId, conversationId, ids), tenantId, conversationId);
         tokens.Events.AddRange(await DeadLetterStore.KeepAsync(transaction, new NewDeadLetter(tenantId, conversationId,
-            $"turn/{conversationId}/{record.Epoch}", Queues.Turns, envelope.Kind, bury.Reason, bury.Error, record.Attempt,
+            $"turn/{conversationId}/{record.Epoch}", Queues.Turns, envelope.Kind,
+            bury.Reason, bury.Error, record.Attempt,
             "", envelope.Body.ToArray()), cancel));
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);
     }

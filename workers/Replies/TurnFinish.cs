@@ -31,7 +31,8 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
             }
 
             var now = await TurnStore.LockAsync(transaction, turn.Conversation.Id, cancel);
-            await WriteAsync(new Write(transaction, turn, lease, tokens, cancel), Reconsider(ending, turn.Conversation, now));
+            await WriteAsync(
+                new Write(transaction, turn, lease, tokens, cancel), Reconsider(ending, turn.Conversation, now));
             await transaction.CommitAsync(cancel);
         }
 
@@ -39,14 +40,15 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
     }
 
     /// <summary>What came meanwhile may change the ending: a person who took over, or a newer message.</summary>
-    private static TurnEnding Reconsider(TurnEnding ending, ConversationState then, LockedConversation now) => ending switch
-    {
-        TurnEnding.Settled when now.State == "person" && then.State != "person" =>
-            TurnEnding.Of(new TurnDecision.LeaveToPerson()),
-        TurnEnding.Settled { MayBeSuperseded: true } when now.LastInboundId > then.LastInboundId
-            && TurnRules.MaySupersede(then) => new TurnEnding.Superseded(),
-        _ => ending,
-    };
+    private static TurnEnding Reconsider(TurnEnding ending, ConversationState then, LockedConversation now) =>
+        ending switch
+        {
+            TurnEnding.Settled when now.State == "person" && then.State != "person" =>
+                TurnEnding.Of(new TurnDecision.LeaveToPerson()),
+            TurnEnding.Settled { MayBeSuperseded: true } when now.LastInboundId > then.LastInboundId
+                && TurnRules.MaySupersede(then) => new TurnEnding.Superseded(),
+            _ => ending,
+        };
 
     private static Task WriteAsync(Write write, TurnEnding ending) => ending switch
     {
@@ -69,16 +71,18 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
         var parts = ReplySplitter.Split(ending.Text, turn.Channel?.Limits.MaxTextLength ?? ShortestPart);
         if (parts.Count > 0)
         {
-            await OutboundStore.QueueAsync(transaction, turn.Conversation.AccountId, turn.Conversation.Id, turnId, parts, cancel);
+            await OutboundStore.QueueAsync(
+                transaction, turn.Conversation.AccountId, turn.Conversation.Id, turnId, parts, cancel);
             tokens.Outbound = true;
         }
 
-        await TurnStore.SettleAsync(transaction, turn.Messages.Select(m => m.Id), ending.Disposition, ending.Reason, turnId,
-            cancel);
+        await TurnStore.SettleAsync(
+            transaction, turn.Messages.Select(m => m.Id), ending.Disposition, ending.Reason, turnId, cancel);
         if (ending.Outcome == "handed_off")
         {
             await TurnStore.HandToAsync(transaction, turn.Conversation.Id, "person", cancel);
-            tokens.Events.AddRange(await TurnStore.EmitAsync(transaction, "conversation.handed_off", turnId.ToString(CultureInfo.InvariantCulture),
+            tokens.Events.AddRange(await TurnStore.EmitAsync(
+                transaction, "conversation.handed_off", turnId.ToString(CultureInfo.InvariantCulture),
                 JsonSerializer.Serialize(new Dictionary<string, object>
                 {
                     ["conversationId"] = turn.Conversation.Id,
@@ -105,21 +109,24 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
         {
             case Verdict.Delay delay:
                 await TurnStore.RecordAsync(transaction, write.Record("failed", failed.Reason), cancel);
-                tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, delay.NextAttempt - 1,
-                    turn.Conversation.Superseded, delay.For, cancel);
+                tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id,
+                    delay.NextAttempt - 1, turn.Conversation.Superseded, delay.For, cancel);
                 break;
             case Verdict.Bury bury:
-                await TurnBurial.WriteAsync(transaction, write.Record("buried", ""), [.. turn.Messages.Select(m => m.Id)],
+                await TurnBurial.WriteAsync(
+                    transaction, write.Record("buried", ""), [.. turn.Messages.Select(m => m.Id)],
                     bury, tokens, cancel);
                 break;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]
     private partial void LogFenced(long conversation, long epoch);
 
     /// <summary>What every ending writes with.</summary>
-    private sealed record Write(TenantTransaction Transaction, Turn Turn, Lease Lease, Tokens Tokens, CancellationToken Cancel)
+    private sealed record Write(
+        TenantTransaction Transaction, Turn Turn, Lease Lease, Tokens Tokens, CancellationToken Cancel)
     {
         public TurnRecord Record(string outcome, string reason) => new(Turn.Conversation.Id, Lease.Epoch, Turn.Attempt,
             Lease.Owner, outcome, reason, Turn.Messages.Count, Turn.StartedAt);

@@ -13,14 +13,30 @@ internal sealed class ConversationsList : Verb
         SELECT v.id, t.slug AS tenant, a.channel, c.external_id AS contact, c.name, v.state, v.pending,
           v.last_inbound_at AS lastinboundat
         FROM conversations v
-        JOIN tenants t ON t.id = v.tenant_id JOIN channel_accounts a ON a.id = v.account_id JOIN contacts c ON c.id = v.contact_id
+        JOIN tenants t ON t.id = v.tenant_id
+        JOIN channel_accounts a ON a.id = v.account_id
+        JOIN contacts c ON c.id = v.contact_id
         WHERE (@tenant::text IS NULL OR t.slug = @tenant) AND (@state::text IS NULL OR v.state = @state)
         ORDER BY v.last_inbound_at DESC NULLS LAST LIMIT @limit
         """;
 
-    private readonly Option<string?> _tenant = new("--tenant") { Description = "only this tenant's", HelpName = "SLUG" };
-    private readonly Option<string?> _state = new("--state") { Description = "only those answered by", HelpName = "ai|person" };
-    private readonly Option<int> _limit = new("--limit") { Description = "at most so many", DefaultValueFactory = _ => 50 };
+    private readonly Option<string?> _tenant = new("--tenant")
+    {
+        Description = "only this tenant's",
+        HelpName = "SLUG",
+    };
+
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "only those answered by",
+        HelpName = "ai|person",
+    };
+
+    private readonly Option<int> _limit = new("--limit")
+    {
+        Description = "at most so many",
+        DefaultValueFactory = _ => 50,
+    };
 
     public ConversationsList()
         : base("list", "List conversations, the latest first, and who answers them.",
@@ -44,12 +60,14 @@ internal sealed class ConversationsList : Verb
             cancellationToken: cancel))).AsList();
         call.Output.Show(rows, page => page.Table(["id", "tenant", "channel", "contact", "answered by", "last message"],
             [.. rows.Select(r => (Cell[])[r.Id.ToString(CultureInfo.InvariantCulture), r.Tenant, r.Channel,
-                r.Name.Length > 0 ? $"{r.Contact} ({r.Name})" : r.Contact, r.State == "ai" ? "the assistant" : "a person",
+                r.Name.Length > 0 ? $"{r.Contact} ({r.Name})" : r.Contact,
+                r.State == "ai" ? "the assistant" : "a person",
                 r.LastInboundAt?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? ""])],
             "no conversation yet"));
         return ExitCodes.Ok;
     }
 
-    private sealed record Row(long Id, string Tenant, string Channel, string Contact, string Name, string State, bool Pending,
+    private sealed record Row(
+        long Id, string Tenant, string Channel, string Contact, string Name, string State, bool Pending,
         DateTime? LastInboundAt);
 }

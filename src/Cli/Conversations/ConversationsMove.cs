@@ -19,7 +19,11 @@ internal sealed class ConversationsReturn() : ConversationsMove("return",
 /// <summary>What taking and returning share.</summary>
 internal abstract class ConversationsMove : Verb
 {
-    private readonly Argument<long> _id = new("id") { Description = "the conversation, as `frota conversations list` shows it" };
+    private readonly Argument<long> _id = new("id")
+    {
+        Description = "the conversation, as `frota conversations list` shows it",
+    };
+
     private readonly Func<NpgsqlConnection, long, string, CancellationToken, Task<bool>> _move;
     private readonly string _who;
 

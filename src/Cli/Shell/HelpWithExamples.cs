@@ -34,7 +34,8 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
                 Section(writer, "JSON",
                 [
                     "--json: standard output is {\"schemaVersion\":1,\"data\":…};",
-                    "a failure is {\"schemaVersion\":1,\"error\":{\"exitCode\":…,\"code\":…,\"message\":…,\"remedy\":…}}",
+                    "a failure is "
+                        + "{\"schemaVersion\":1,\"error\":{\"exitCode\":…,\"code\":…,\"message\":…,\"remedy\":…}}",
                     "on standard error",
                 ]);
                 break;

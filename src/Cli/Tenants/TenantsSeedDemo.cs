@@ -34,7 +34,8 @@ internal sealed class TenantsSeedDemo() : Verb("seed-demo",
         var seeded = new Seeded(tenant, Demo, created is not null, entries, webchat);
         call.Output.Show(seeded, page =>
         {
-            page.Line($"{(seeded.Created ? "made" : "kept")} the tenant {Demo} (id {tenant}) with {entries} FAQ entries "
+            page.Line($"{(seeded.Created ? "made" : "kept")} the tenant {Demo} (id {tenant}) "
+                + $"with {entries} FAQ entries "
                 + "and the accounts whatsapp-cloud/demo, telegram/demo and webchat/demo");
             if (webchat is not null)
             {

@@ -119,7 +119,8 @@ internal sealed class WebhookSend : Verb
             if (posted.Count > 1)
             {
                 page.Line(string.Create(CultureInfo.InvariantCulture,
-                    $"{accepted} of {sent.Count} accepted; median {sent.MedianMs:0.0}, slowest {sent.SlowestMs:0.0} ms"));
+                    $"{accepted} of {sent.Count} accepted; "
+                        + $"median {sent.MedianMs:0.0}, slowest {sent.SlowestMs:0.0} ms"));
             }
         });
         return accepted == posted.Count ? ExitCodes.Ok

@@ -3,7 +3,9 @@ namespace Frota.Connectors.Channels;
 /// <summary>One text to send.</summary>
 /// <param name="Contact">The provider's id of the contact.</param>
 /// <param name="Text">At most <see cref="ChannelLimits.MaxTextLength"/> characters.</param>
-/// <param name="AttemptId">Passed to the provider as opaque data where it can be, so that a callback can settle a doubt.</param>
+/// <param name="AttemptId">
+/// Passed to the provider as opaque data where it can be, so that a callback can settle a doubt.
+/// </param>
 public sealed record OutgoingText(string Contact, string Text, Guid AttemptId);
 
 /// <summary>The account a text is sent from.</summary>

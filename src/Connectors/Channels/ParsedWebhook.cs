@@ -21,9 +21,12 @@ public sealed record ParsedWebhook(
 /// <param name="Kind"><c>text</c>, or what the provider calls it: <c>image</c>, <c>audio</c>, <c>reaction</c>…</param>
 /// <param name="Text">The text, a button's title or a caption; empty when the kind has none.</param>
 /// <param name="SentAt">The provider's time, when it gives one.</param>
-/// <param name="Address">The account the message was sent to, as the provider names it; empty when the body does not say.</param>
+/// <param name="Address">
+/// The account the message was sent to, as the provider names it; empty when the body does not say.
+/// </param>
 public sealed record IncomingMessage(
-    string ProviderId, string Contact, string ContactName, string Kind, string Text, DateTimeOffset? SentAt, string Address);
+    string ProviderId, string Contact, string ContactName, string Kind, string Text, DateTimeOffset? SentAt,
+    string Address);
 
 /// <summary>What the provider says of something we sent.</summary>
 /// <param name="ProviderId">The id the provider gave the send.</param>
@@ -31,7 +34,8 @@ public sealed record IncomingMessage(
 /// <param name="At">The provider's time, when it gives one.</param>
 /// <param name="Error">The provider's words when it failed.</param>
 /// <param name="AttemptId">The attempt id that we passed along with the send, when the provider echoes it.</param>
-public sealed record DeliveryStatus(string ProviderId, DeliveryState State, DateTimeOffset? At, string Error, Guid? AttemptId);
+public sealed record DeliveryStatus(
+    string ProviderId, DeliveryState State, DateTimeOffset? At, string Error, Guid? AttemptId);
 
 /// <summary>How far a send came; a report moves it forward only.</summary>
 public enum DeliveryState

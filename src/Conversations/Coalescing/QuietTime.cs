@@ -23,8 +23,8 @@ public static class QuietTime
         kind == "text" && ReadsAsFinished(text) ? settings.QuietMs : settings.FragmentQuietMs);
 
     /// <summary>
-    /// True when the text closes like a whole message: ends a sentence, or does not end in a comma, a colon or a word that
-    /// announces more. A lone greeting is finished too: nobody should wait for a hello.
+    /// True when the text closes like a whole message: ends a sentence, or does not end in a comma, a colon or a word
+    /// that announces more. A lone greeting is finished too: nobody should wait for a hello.
     /// </summary>
     public static bool ReadsAsFinished(string text)
     {

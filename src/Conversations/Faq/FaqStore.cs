@@ -17,8 +17,8 @@ public static class FaqStore
 
     private const int MostLetters = 500;
 
-    // Any of the question's words may match; how many of them do then weighs the rank. Normalisation 1 keeps long entries
-    // from winning by length alone.
+    // Any of the question's words may match; how many of them do then weighs the rank. Normalisation 1 keeps long
+    // entries from winning by length alone.
     private const string Sql = """
         WITH asked AS (
           SELECT tsvector_to_array(CASE @language WHEN 'pt' THEN to_tsvector('frota.portuguese_plain', @question)
@@ -28,7 +28,8 @@ public static class FaqStore
             (SELECT count(*) FROM unnest(a.words) word WHERE word = ANY (tsvector_to_array(f.search)))::float8
               / cardinality(a.words) AS share
           FROM asked a
-          CROSS JOIN LATERAL (SELECT string_agg(quote_literal(word), '|')::tsquery AS any_word FROM unnest(a.words) word) q
+          CROSS JOIN LATERAL (
+            SELECT string_agg(quote_literal(word), '|')::tsquery AS any_word FROM unnest(a.words) word) q
           JOIN faq_entries f ON f.search @@ q.any_word
           WHERE f.tenant_id = current_tenant() AND f.locale = @language)
         SELECT question, answer, rank * share AS rank FROM matched WHERE share >= @LeastShare

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Frota.Conversations.Intake;
 
 /// <summary>
-/// Stores inbound messages, many a statement. The unique key on (account, provider id) decides what was seen before: not a
-/// cache, and not for a few minutes.
+/// Stores inbound messages, many a statement. The unique key on (account, provider id) decides what was seen before:
+/// not a cache, and not for a few minutes.
 /// </summary>
 public static class IntakeStore
 {
@@ -30,11 +30,13 @@ public static class IntakeStore
         """;
 
     private const string InsertSql = """
-        INSERT INTO inbound_messages (tenant_id, account_id, conversation_id, provider_id, kind, body, webhook_id, sent_at,
-          received_at)
+        INSERT INTO inbound_messages (tenant_id, account_id, conversation_id, provider_id, kind, body, webhook_id,
+          sent_at, received_at)
         SELECT tenant, account, conversation, provider_id, kind, body, webhook, sent_at, received_at
-        FROM unnest(@tenants, @accounts, @conversations, @providerIds, @kinds, @bodies, @webhooks, @sentAts, @receivedAts)
-          WITH ORDINALITY AS i (tenant, account, conversation, provider_id, kind, body, webhook, sent_at, received_at, n)
+        FROM unnest(
+            @tenants, @accounts, @conversations, @providerIds, @kinds, @bodies, @webhooks, @sentAts, @receivedAts)
+          WITH ORDINALITY
+            AS i (tenant, account, conversation, provider_id, kind, body, webhook, sent_at, received_at, n)
         ORDER BY n
         ON CONFLICT (account_id, provider_id) DO NOTHING
         RETURNING id, account_id AS accountid, provider_id AS providerid
@@ -43,7 +45,8 @@ public static class IntakeStore
     // A conversation that backs off after a failure is not woken earlier by a new message: the cause is still there.
     private const string TouchSql = """
         WITH new AS (
-          SELECT * FROM unnest(@ids, @lastIds, @lastAts, @quiets, @maxWaits) AS i (id, last_id, last_at, quiet, max_wait)),
+          SELECT * FROM unnest(@ids, @lastIds, @lastAts, @quiets, @maxWaits)
+            AS i (id, last_id, last_at, quiet, max_wait)),
         old AS (
           SELECT v.id, v.tenant_id, v.pending, v.attempts, v.wake_at,
             coalesce(v.first_pending_at, clock_timestamp()) AS first_at
@@ -66,12 +69,13 @@ public static class IntakeStore
           'messageId', m.id, 'conversationId', m.conversation_id, 'channel', a.channel, 'account', a.account_key,
           'contact', jsonb_build_object('id', c.external_id, 'name', c.name), 'kind', m.kind, 'text', m.body,
           'receivedAt', m.received_at)) AS d (id)
-        WHERE m.id = ANY (@ids) AND EXISTS (SELECT FROM webhook_endpoints e WHERE e.tenant_id = m.tenant_id AND e.active)
+        WHERE m.id = ANY (@ids)
+          AND EXISTS (SELECT FROM webhook_endpoints e WHERE e.tenant_id = m.tenant_id AND e.active)
         """;
 
     /// <summary>
-    /// Stores what is new, in the caller's transaction, and says which conversations it touched. Messages seen before change
-    /// nothing. Order within a conversation is the order given.
+    /// Stores what is new, in the caller's transaction, and says which conversations it touched. Messages seen before
+    /// change nothing. Order within a conversation is the order given.
     /// </summary>
     public static async Task<StoredMessages> StoreAsync(
         NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, CancellationToken cancel)
@@ -96,11 +100,13 @@ public static class IntakeStore
                 await TouchAsync(connection, messages, conversations, inserted, cancel));
     }
 
-    /// <summary>Queues a <c>message.received</c> event for each endpoint that wants it; returns what to publish tokens for.</summary>
+    /// <summary>
+    /// Queues a <c>message.received</c> event for each endpoint that wants it; returns what to publish tokens for.
+    /// </summary>
     public static async Task<IReadOnlyList<(long TenantId, Guid DeliveryId)>> AnnounceAsync(
         NpgsqlConnection connection, IReadOnlyCollection<long> messageIds, CancellationToken cancel) =>
-        (await connection.QueryAsync<(long, Guid)>(new CommandDefinition(AnnounceSql, new { ids = messageIds.ToArray() },
-            cancellationToken: cancel))).AsList();
+        (await connection.QueryAsync<(long, Guid)>(new CommandDefinition(
+            AnnounceSql, new { ids = messageIds.ToArray() }, cancellationToken: cancel))).AsList();
 
     private static async Task<long[]> ConversationsAsync(
         NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, CancellationToken cancel)
@@ -127,11 +133,12 @@ public static class IntakeStore
         NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, CancellationToken cancel)
     {
         var found = new (long Id, string Name)?[messages.Count];
-        foreach (var (n, id, name) in await connection.QueryAsync<(int, long, string)>(new CommandDefinition(FindSql, new
+        var rows = await connection.QueryAsync<(int, long, string)>(new CommandDefinition(FindSql, new
         {
             accounts = messages.Select(m => m.AccountId).ToArray(),
             contacts = messages.Select(m => m.Contact).ToArray(),
-        }, cancellationToken: cancel)))
+        }, cancellationToken: cancel));
+        foreach (var (n, id, name) in rows)
         {
             found[n - 1] = (id, name);
         }

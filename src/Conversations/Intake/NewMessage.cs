@@ -10,7 +10,9 @@ public sealed record NewMessage(
 /// <summary>A conversation that got something new.</summary>
 /// <param name="TenantId">Whose it is.</param>
 /// <param name="ConversationId">Which.</param>
-/// <param name="NeedsToken">True when nothing was pending: no token is under way that would find the new message.</param>
+/// <param name="NeedsToken">
+/// True when nothing was pending: no token is under way that would find the new message.
+/// </param>
 /// <param name="Wait">How long until its turn may start.</param>
 public sealed record TouchedConversation(long TenantId, long ConversationId, bool NeedsToken, TimeSpan Wait);
 

@@ -36,9 +36,11 @@ public static class OutboundStore
     public static async Task<NextPart?> NextAsync(
         TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
         await transaction.FindAsync<Row>("""
-            SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid, o.part, o.body AS text,
-              o.state, o.attempts, o.attempt_id AS attemptid, o.resent, greatest(o.not_before - clock_timestamp(), interval '0') AS wait
-            FROM outbound_messages o JOIN conversations v ON v.id = o.conversation_id JOIN contacts c ON c.id = v.contact_id
+            SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid, o.part,
+              o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid, o.resent,
+              greatest(o.not_before - clock_timestamp(), interval '0') AS wait
+            FROM outbound_messages o
+            JOIN conversations v ON v.id = o.conversation_id JOIN contacts c ON c.id = v.contact_id
             WHERE o.conversation_id = @conversationId AND o.state IN ('queued', 'sending', 'in_doubt')
             ORDER BY o.id LIMIT 1
             """, new { conversationId }, cancel) is { } row
@@ -47,8 +49,11 @@ public static class OutboundStore
                     row.AttemptId, row.Resent, row.Wait))
             : null;
 
-    /// <summary>Queues a <c>reply.sent</c> event for each endpoint that wants it; the sweep publishes the tokens.</summary>
-    public static Task<IReadOnlyList<Guid>> AnnounceAsync(TenantTransaction transaction, long id, CancellationToken cancel) =>
+    /// <summary>
+    /// Queues a <c>reply.sent</c> event for each endpoint that wants it; the sweep publishes the tokens.
+    /// </summary>
+    public static Task<IReadOnlyList<Guid>> AnnounceAsync(
+        TenantTransaction transaction, long id, CancellationToken cancel) =>
         transaction.QueryAsync<Guid>("""
             SELECT emit_event(o.tenant_id, 'reply.sent', o.id::text, jsonb_build_object('outboundId', o.id,
               'conversationId', o.conversation_id, 'turnId', o.turn_id, 'part', o.part, 'text', o.body,
@@ -58,8 +63,8 @@ public static class OutboundStore
             """, new { id }, cancel);
 
     /// <summary>
-    /// Marks a queued part as being sent, on the condition that the send lease still has this epoch; false when it has not
-    /// or the part was cancelled.
+    /// Marks a queued part as being sent, on the condition that the send lease still has this epoch; false when it has
+    /// not or the part was cancelled.
     /// </summary>
     public static async Task<bool> MarkSendingAsync(
         TenantTransaction transaction, long id, long conversationId, Guid attemptId, long epoch, int owner,
@@ -72,15 +77,16 @@ public static class OutboundStore
             """, new { id, conversationId, attemptId, epoch, owner }, cancel) == 1;
 
     /// <summary>
-    /// Records that the provider took it, and what the provider has already said of it. The attempt id is the condition, not
-    /// the lease: it happened, whoever holds the lease by now.
+    /// Records that the provider took it, and what the provider has already said of it. The attempt id is the
+    /// condition, not the lease: it happened, whoever holds the lease by now.
     /// </summary>
     public static Task<int> MarkSentAsync(
         TenantTransaction transaction, long id, Guid attemptId, string providerId, CancellationToken cancel) =>
         transaction.ExecuteAsync("""
             WITH early AS (
               DELETE FROM early_statuses e USING outbound_messages o
-              WHERE o.id = @id AND e.account_id = o.account_id AND e.provider_id = @providerId RETURNING e.status, e.at, e.error)
+              WHERE o.id = @id AND e.account_id = o.account_id AND e.provider_id = @providerId
+              RETURNING e.status, e.at, e.error)
             UPDATE outbound_messages SET provider_id = @providerId, sent_at = clock_timestamp(), error = '',
               state = CASE WHEN EXISTS (SELECT FROM early WHERE status = 'read') THEN 'read'
                 WHEN EXISTS (SELECT FROM early WHERE status = 'delivered') THEN 'delivered'
@@ -94,7 +100,8 @@ public static class OutboundStore
     public static Task<int> RequeueAsync(
         TenantTransaction transaction, long id, string error, TimeSpan delay, bool resent, CancellationToken cancel) =>
         transaction.ExecuteAsync($"""
-            UPDATE outbound_messages o SET state = {QueuedUnlessTaken}, error = @error, not_before = clock_timestamp() + @delay,
+            UPDATE outbound_messages o SET state = {QueuedUnlessTaken}, error = @error,
+              not_before = clock_timestamp() + @delay,
               resent = resent OR @resent
             WHERE id = @id AND state IN ('queued', 'sending', 'in_doubt')
             """, new { id, error, delay, resent }, cancel);

@@ -4,9 +4,9 @@ namespace Frota.Conversations.Replies;
 public static class ReplySplitter
 {
     /// <summary>
-    /// Parts of at most <paramref name="maxLength"/> characters, in order, none of them blank: cut after a paragraph, else a
-    /// line, else a sentence, else a word, else wherever it must be, but never inside a surrogate pair. U+0000, which
-    /// Postgres takes in no text, is left out.
+    /// Parts of at most <paramref name="maxLength"/> characters, in order, none of them blank: cut after a paragraph,
+    /// else a line, else a sentence, else a word, else wherever it must be, but never inside a surrogate pair. U+0000,
+    /// which Postgres takes in no text, is left out.
     /// </summary>
     public static IReadOnlyList<string> Split(string text, int maxLength)
     {

@@ -12,8 +12,9 @@ public sealed record StatusReport(
 /// <summary>Applies reports, which come in any order and more than once: they move a message forward only.</summary>
 public static class StatusStore
 {
-    // sent < delivered < read; failed ends what was not delivered. The order of the reports' arrival decides nothing. A send
-    // is found by the provider's id, or by our own where its answer was lost; one query each, so that both use an index.
+    // sent < delivered < read; failed ends what was not delivered. The order of the reports' arrival decides nothing. A
+    // send is found by the provider's id, or by our own where its answer was lost; one query each, so that both use an
+    // index.
     private const string ApplySql = """
         WITH report AS (
           SELECT account_id, provider_id, bool_or(status = 'failed') AS failed, min(at) AS at, max(error) AS error,
@@ -59,13 +60,14 @@ public static class StatusStore
         """;
 
     /// <summary>
-    /// Applies reports in the caller's transaction; those on sends that are not recorded yet are kept for them. Returns the
-    /// conversations where something still waits to go out: a resolved doubt may have held it up.
+    /// Applies reports in the caller's transaction; those on sends that are not recorded yet are kept for them. Returns
+    /// the conversations where something still waits to go out: a resolved doubt may have held it up.
     /// </summary>
     public static async Task<IReadOnlyList<(long TenantId, long ConversationId)>> ApplyAsync(
         NpgsqlConnection connection, IReadOnlyList<StatusReport> reports, CancellationToken cancel)
     {
-        var rows = (await connection.QueryAsync<(long TenantId, long ConversationId, long AccountId, string ProviderId)>(
+        var rows = (await connection
+            .QueryAsync<(long TenantId, long ConversationId, long AccountId, string ProviderId)>(
             new CommandDefinition(ApplySql, new
             {
                 accounts = reports.Select(r => r.AccountId).ToArray(),
@@ -80,7 +82,15 @@ public static class StatusStore
         if (early.Length > 0)
         {
             await connection.ExecuteAsync(new CommandDefinition(KeepSql,
-                early.Select(r => new { r.TenantId, r.AccountId, r.ProviderId, r.Status, At = r.At.UtcDateTime, r.Error }),
+                early.Select(r => new
+                {
+                    r.TenantId,
+                    r.AccountId,
+                    r.ProviderId,
+                    r.Status,
+                    At = r.At.UtcDateTime,
+                    r.Error,
+                }),
                 cancellationToken: cancel));
         }
 

@@ -4,7 +4,9 @@ using Frota.Database;
 
 namespace Frota.Conversations.Tenants;
 
-/// <summary>Tenants' settings, read at most every few seconds: a change takes effect within <see cref="Freshness"/>.</summary>
+/// <summary>
+/// Tenants' settings, read at most every few seconds: a change takes effect within <see cref="Freshness"/>.
+/// </summary>
 public sealed class TenantBook(FleetDatabase database, TimeProvider time)
 {
     /// <summary>How old an answer may be.</summary>

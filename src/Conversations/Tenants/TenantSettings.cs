@@ -16,7 +16,9 @@ public sealed record TenantSettings
     /// <summary>Who the assistant is and how it speaks; goes into the system prompt.</summary>
     public string Persona { get; set; } = "";
 
-    /// <summary>Quiet time after a message that reads as finished. Longer feels slow to somebody who only said hello.</summary>
+    /// <summary>
+    /// Quiet time after a message that reads as finished. Longer feels slow to somebody who only said hello.
+    /// </summary>
     public int QuietMs { get; set; } = 1_000;
 
     /// <summary>Quiet time after a fragment or a media message: more is likely to come.</summary>
@@ -28,7 +30,9 @@ public sealed record TenantSettings
     /// <summary>What to do with messages that are not text.</summary>
     public UnreadableRule Unreadable { get; set; } = UnreadableRule.Explain;
 
-    /// <summary>What to do with messages found older than <see cref="StaleAfterMinutes"/>: a backlog after an outage.</summary>
+    /// <summary>
+    /// What to do with messages found older than <see cref="StaleAfterMinutes"/>: a backlog after an outage.
+    /// </summary>
     public StaleRule Stale { get; set; } = StaleRule.Apologize;
 
     /// <summary>When a message counts as stale.</summary>
@@ -46,7 +50,9 @@ public sealed record TenantSettings
     /// <summary>Words that ask for a person, besides the built-in ones.</summary>
     public IReadOnlyList<string> HandoffWords { get; set; } = [];
 
-    /// <summary>Reads the column; what cannot be read is an error of whoever wrote it, so it is told, not guessed.</summary>
+    /// <summary>
+    /// Reads the column; what cannot be read is an error of whoever wrote it, so it is told, not guessed.
+    /// </summary>
     /// <exception cref="JsonException">Not the settings' form.</exception>
     public static TenantSettings Parse(string json) =>
         JsonSerializer.Deserialize(json, TenantSettingsJson.Default.TenantSettings) ?? new TenantSettings();
@@ -92,7 +98,8 @@ public sealed record OpeningHours(IReadOnlyList<DayOfWeek> Days, TimeOnly From, 
         var now = TimeOnly.FromDateTime(local);
         return From < To
             ? Days.Contains(local.DayOfWeek) && now >= From && now < To
-            : (Days.Contains(local.DayOfWeek) && now >= From) || (Days.Contains(local.AddDays(-1).DayOfWeek) && now < To);
+            : (Days.Contains(local.DayOfWeek) && now >= From)
+                || (Days.Contains(local.AddDays(-1).DayOfWeek) && now < To);
     }
 }
 

@@ -4,9 +4,9 @@ using Frota.Conversations.Tenants;
 namespace Frota.Conversations.Turns;
 
 /// <summary>
-/// Decides what a turn does, from values alone. In this order: a person has the conversation; the channel's reply window is
-/// closed; the messages are stale; nothing readable came; the contact asks for a person; it is outside the hours; the budget
-/// is used up; otherwise the model answers.
+/// Decides what a turn does, from values alone. In this order: a person has the conversation; the channel's reply
+/// window is closed; the messages are stale; nothing readable came; the contact asks for a person; it is outside the
+/// hours; the budget is used up; otherwise the model answers.
 /// </summary>
 public static class TurnRules
 {
@@ -53,7 +53,8 @@ public static class TurnRules
 
         if (settings.Hours is { } hours && !hours.IsOpen(LocalTime(now, tenant.TimeZone)))
         {
-            return new TurnDecision.Say(settings.ClosedText.Length > 0 ? settings.ClosedText : phrases.Closed, "outside-hours");
+            return new TurnDecision.Say(
+                settings.ClosedText.Length > 0 ? settings.ClosedText : phrases.Closed, "outside-hours");
         }
 
         return settings.DailyTurns > 0 && turnsToday >= settings.DailyTurns
@@ -61,7 +62,9 @@ public static class TurnRules
             : new TurnDecision.AskModel(late);
     }
 
-    /// <summary>True when a newer message should cut this generation short: at most twice, so that nobody talks us mute.</summary>
+    /// <summary>
+    /// True when a newer message should cut this generation short: at most twice, so that nobody talks us mute.
+    /// </summary>
     public static bool MaySupersede(ConversationState conversation) => conversation.Superseded < 2;
 
     private static TurnDecision Unreadable(

@@ -3,8 +3,8 @@ using Frota.Database;
 namespace Frota.Conversations.Turns;
 
 /// <summary>
-/// Reads what a turn needs and writes what it came to. Every write belongs to a transaction that has completed the turn's
-/// lease under its epoch: what a fenced worker writes never commits.
+/// Reads what a turn needs and writes what it came to. Every write belongs to a transaction that has completed the
+/// turn's lease under its epoch: what a fenced worker writes never commits.
 /// </summary>
 public static class TurnStore
 {
@@ -26,15 +26,18 @@ public static class TurnStore
         """;
 
     /// <summary>The conversation as it stands; null when it is not this tenant's.</summary>
-    public static Task<ConversationState?> FindAsync(TenantTransaction transaction, long id, CancellationToken cancel) =>
+    public static Task<ConversationState?> FindAsync(
+        TenantTransaction transaction, long id, CancellationToken cancel) =>
         transaction.FindAsync<ConversationState>("""
             SELECT v.id, v.account_id AS accountid, c.external_id AS contact, v.state, v.pending,
-              coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts, v.superseded,
-              v.last_inbound_id AS lastinboundid
+              coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts,
+              v.superseded, v.last_inbound_id AS lastinboundid
             FROM conversations v JOIN contacts c ON c.id = v.contact_id WHERE v.id = @id
             """, new { id }, cancel);
 
-    /// <summary>What is unanswered, in the order of acceptance; more than one turn can carry waits for the next.</summary>
+    /// <summary>
+    /// What is unanswered, in the order of acceptance; more than one turn can carry waits for the next.
+    /// </summary>
     public static Task<IReadOnlyList<Unanswered>> UnansweredAsync(
         TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
         transaction.QueryAsync<Unanswered>("""
@@ -51,18 +54,20 @@ public static class TurnStore
             """, new { conversationId }, cancel);
 
     /// <summary>
-    /// The last things said, oldest first: what was answered and what was or will be sent. Ordered by the database's clock
-    /// alone: a provider's time of sending may lie before the question.
+    /// The last things said, oldest first: what was answered and what was or will be sent. Ordered by the database's
+    /// clock alone: a provider's time of sending may lie before the question.
     /// </summary>
     public static Task<IReadOnlyList<Said>> HistoryAsync(
         TenantTransaction transaction, long conversationId, int limit, CancellationToken cancel) =>
         transaction.QueryAsync<Said>("""
             SELECT * FROM (
               (SELECT true AS bycontact, body AS text, stored_at AS at FROM inbound_messages
-               WHERE conversation_id = @conversationId AND disposition IS NOT NULL AND body <> '' ORDER BY id DESC LIMIT @limit)
+               WHERE conversation_id = @conversationId AND disposition IS NOT NULL AND body <> ''
+               ORDER BY id DESC LIMIT @limit)
               UNION ALL
               (SELECT false, body, created_at FROM outbound_messages
-               WHERE conversation_id = @conversationId AND state IN ('queued', 'sending', 'in_doubt', 'sent', 'delivered', 'read')
+               WHERE conversation_id = @conversationId
+                 AND state IN ('queued', 'sending', 'in_doubt', 'sent', 'delivered', 'read')
                ORDER BY id DESC LIMIT @limit)
               ORDER BY at DESC LIMIT @limit) AS said ORDER BY at
             """, new { conversationId, limit }, cancel);
@@ -75,8 +80,8 @@ public static class TurnStore
             """, new { tenantId = transaction.TenantId }, cancel))[0];
 
     /// <summary>
-    /// Locks the conversation against intake and takeovers until the commit; how it stands by then. A statement of its own:
-    /// the ones after it see what was committed while it waited.
+    /// Locks the conversation against intake and takeovers until the commit; how it stands by then. A statement of its
+    /// own: the ones after it see what was committed while it waited.
     /// </summary>
     public static async Task<LockedConversation> LockAsync(
         TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
@@ -85,12 +90,13 @@ public static class TurnStore
             """, new { conversationId }, cancel)).Single();
 
     /// <summary>Writes the turn down; returns its id.</summary>
-    public static async Task<long> RecordAsync(TenantTransaction transaction, TurnRecord turn, CancellationToken cancel) =>
+    public static async Task<long> RecordAsync(
+        TenantTransaction transaction, TurnRecord turn, CancellationToken cancel) =>
         (await transaction.QueryAsync<long>("""
-            INSERT INTO turns (tenant_id, conversation_id, epoch, attempt, worker_id, outcome, reason, provider, model, messages,
-              input_tokens, output_tokens, started_at)
-            VALUES (current_tenant(), @ConversationId, @Epoch, @Attempt, @WorkerId, @Outcome, @Reason, @Provider, @Model,
-              @Messages, @InputTokens, @OutputTokens, @StartedAt)
+            INSERT INTO turns (tenant_id, conversation_id, epoch, attempt, worker_id, outcome, reason, provider, model,
+              messages, input_tokens, output_tokens, started_at)
+            VALUES (current_tenant(), @ConversationId, @Epoch, @Attempt, @WorkerId, @Outcome, @Reason, @Provider,
+              @Model, @Messages, @InputTokens, @OutputTokens, @StartedAt)
             RETURNING id
             """, turn with { Reason = Excerpt.Of(turn.Reason, MostReason) }, cancel)).Single();
 
@@ -123,14 +129,14 @@ public static class TurnStore
             new { conversationId, state }, cancel);
 
     /// <summary>
-    /// Recomputes whether anything is pending. The caller has locked the conversation (<see cref="LockAsync"/>): a message that
-    /// comes meanwhile is either seen here or makes the conversation pending after us.
+    /// Recomputes whether anything is pending. The caller has locked the conversation (<see cref="LockAsync"/>): a
+    /// message that comes meanwhile is either seen here or makes the conversation pending after us.
     /// </summary>
     public static async Task<AfterTurn> PendingAgainAsync(
         TenantTransaction transaction, long conversationId, int attempts, int superseded, TimeSpan delay,
         CancellationToken cancel) =>
-        (await transaction.QueryAsync<AfterTurn>(PendingAgainSql, new { id = conversationId, attempts, superseded, delay },
-            cancel)).Single();
+        (await transaction.QueryAsync<AfterTurn>(
+            PendingAgainSql, new { id = conversationId, attempts, superseded, delay }, cancel)).Single();
 
     /// <summary>Queues an event for the tenant's own systems; returns the deliveries to publish tokens for.</summary>
     public static Task<IReadOnlyList<Guid>> EmitAsync(

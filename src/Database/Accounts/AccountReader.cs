@@ -9,10 +9,12 @@ namespace Frota.Database.Accounts;
 public sealed class AccountReader(SecretBox box)
 {
     private const string Sql = """
-        SELECT a.id, a.tenant_id AS tenantid, a.channel, a.account_key AS key, a.address, a.send_url AS sendurl, s.purpose, s.sealed
+        SELECT a.id, a.tenant_id AS tenantid, a.channel, a.account_key AS key, a.address, a.send_url AS sendurl,
+          s.purpose, s.sealed
         FROM channel_accounts a
         JOIN tenants t ON t.id = a.tenant_id AND t.active
-        LEFT JOIN channel_secrets s ON s.account_id = a.id AND (s.valid_until IS NULL OR s.valid_until > clock_timestamp())
+        LEFT JOIN channel_secrets s
+          ON s.account_id = a.id AND (s.valid_until IS NULL OR s.valid_until > clock_timestamp())
         WHERE a.active AND (@id IS NULL OR a.id = @id)
         ORDER BY a.id, s.id DESC
         """;
@@ -25,7 +27,8 @@ public sealed class AccountReader(SecretBox box)
     public async Task<ChannelAccount?> FindAsync(NpgsqlConnection connection, long id, CancellationToken cancel) =>
         (await ReadAsync(connection, id, cancel)).SingleOrDefault();
 
-    private async Task<IReadOnlyList<ChannelAccount>> ReadAsync(NpgsqlConnection connection, long? id, CancellationToken cancel)
+    private async Task<IReadOnlyList<ChannelAccount>> ReadAsync(
+        NpgsqlConnection connection, long? id, CancellationToken cancel)
     {
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(Sql, new { id }, cancellationToken: cancel));
         return [.. rows.GroupBy(r => r.Id).Select(Open)];
@@ -35,7 +38,8 @@ public sealed class AccountReader(SecretBox box)
     {
         var account = rows.First();
         return new ChannelAccount(account.Id, account.TenantId, account.Channel, account.Key, account.Address,
-            account.SendUrl, Secrets(rows, "webhook"), Secrets(rows, "verify"), Secrets(rows, "access").FirstOrDefault());
+            account.SendUrl, Secrets(rows, "webhook"), Secrets(rows, "verify"),
+            Secrets(rows, "access").FirstOrDefault());
     }
 
     private string[] Secrets(IEnumerable<Row> rows, string purpose) =>

@@ -5,8 +5,8 @@ namespace Frota.Database.Secrets;
 
 /// <summary>
 /// Seals secrets for rest: AES-256-GCM under a named key, so that keys can be rotated while old boxes still open.
-/// A box is <c>version (1) | key id length (1) | key id | nonce (12) | tag (16) | ciphertext</c>; version and key id are
-/// authenticated with the text.
+/// A box is <c>version (1) | key id length (1) | key id | nonce (12) | tag (16) | ciphertext</c>; version and key id
+/// are authenticated with the text.
 /// </summary>
 public sealed class SecretBox
 {
@@ -33,7 +33,8 @@ public sealed class SecretBox
     {
         var keys = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         string? first = null;
-        foreach (var part in (setting ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in (setting ?? "").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             var key = new byte[KeyLength + 1];
@@ -55,7 +56,8 @@ public sealed class SecretBox
         }
 
         return first is null
-            ? throw new ArgumentException("FROTA_SECRETS_KEYS is not set: secrets cannot be opened or sealed without it")
+            ? throw new ArgumentException(
+                "FROTA_SECRETS_KEYS is not set: secrets cannot be opened or sealed without it")
             : new SecretBox(keys, first);
     }
 

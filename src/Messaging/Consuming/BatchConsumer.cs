@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Frota.Messaging.Consuming;
 
 /// <summary>
-/// Serves a queue in the order it comes, many deliveries a handling: whatever has come while the last batch was written is
-/// the next one, so batches grow with the load and an idle queue waits for nothing. An outage is waited out in place, which
-/// keeps the order; a delivery that fails alone is judged like any other.
+/// Serves a queue in the order it comes, many deliveries a handling: whatever has come while the last batch was written
+/// is the next one, so batches grow with the load and an idle queue waits for nothing. An outage is waited out in
+/// place, which keeps the order; a delivery that fails alone is judged like any other.
 /// </summary>
 public sealed partial class BatchConsumer(
     BrokerConnection broker, Publisher publisher, IBatchHandler handler, BatchOptions options, TimeProvider time,

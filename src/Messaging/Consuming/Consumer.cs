@@ -148,8 +148,8 @@ public sealed partial class Consumer(
     }
 
     /// <summary>
-    /// Settles, and waits out a broker that takes nothing: given back at once, a delivery would come back at once, and be
-    /// dead by the delivery limit in a moment. False when the session has ended or the process must.
+    /// Settles, and waits out a broker that takes nothing: given back at once, a delivery would come back at once, and
+    /// be dead by the delivery limit in a moment. False when the session has ended or the process must.
     /// </summary>
     private async Task<bool> SettleAsync(Subscription.Session session, Delivery delivery, Outcome outcome)
     {

@@ -6,7 +6,9 @@ namespace Frota.Messaging.Consuming;
 /// <param name="Deadline">How long one handling may take before it is cancelled and retried.</param>
 public sealed record ConsumerOptions(string Queue, ushort Concurrency, TimeSpan Deadline)
 {
-    /// <summary>How long a stopping consumer waits for what is under way; the README tells the whole grace chain.</summary>
+    /// <summary>
+    /// How long a stopping consumer waits for what is under way; the README tells the whole grace chain.
+    /// </summary>
     public static TimeSpan DrainLimit { get; } = TimeSpan.FromSeconds(50);
 }
 

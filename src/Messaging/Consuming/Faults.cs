@@ -10,7 +10,9 @@ public static class Faults
     /// <summary>How long work is put aside while something that everything needs is away.</summary>
     public static TimeSpan OutagePause { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>True when a dependency of the whole fleet is away: the work is innocent and its attempts are not counted.</summary>
+    /// <summary>
+    /// True when a dependency of the whole fleet is away: the work is innocent and its attempts are not counted.
+    /// </summary>
     public static bool IsOutage(Exception e) => e switch
     {
         BrokerUnavailableException or SocketException => true,

@@ -4,7 +4,8 @@ namespace Frota.Messaging.Consuming;
 public interface IBatchHandler
 {
     /// <summary>
-    /// Returns when every delivery is durable elsewhere; then all are acknowledged. An exception means that none may be.
+    /// Returns when every delivery is durable elsewhere; then all are acknowledged. An exception means that none may
+    /// be.
     /// </summary>
     Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel);
 }

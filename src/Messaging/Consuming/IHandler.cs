@@ -9,8 +9,8 @@ public interface IHandler
     IReadOnlyCollection<string> Kinds { get; }
 
     /// <summary>
-    /// Handles one delivery. An exception is a Retry, a broken dependency a Snooze; cancellation means that the process stops
-    /// and the attempt is given back.
+    /// Handles one delivery. An exception is a Retry, a broken dependency a Snooze; cancellation means that the process
+    /// stops and the attempt is given back.
     /// </summary>
     Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel);
 }

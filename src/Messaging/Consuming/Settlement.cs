@@ -7,7 +7,8 @@ namespace Frota.Messaging.Consuming;
 internal static class Settlement
 {
     /// <summary>Judges the outcome and publishes what it asks for; returns what was decided.</summary>
-    /// <exception cref="BrokerUnavailableException">Nothing was confirmed: the delivery must not be acknowledged.</exception>
+    /// <exception cref="BrokerUnavailableException">Nothing was confirmed: the delivery must not be
+    /// acknowledged.</exception>
     public static async Task<Verdict> SettleAsync(
         Publisher publisher, Delivery delivery, Outcome outcome, DateTimeOffset now)
     {

@@ -8,12 +8,14 @@ using RabbitMQ.Client.Exceptions;
 namespace Frota.Messaging.Consuming;
 
 /// <summary>
-/// A consumer's hold on a queue. Deliveries of one session are settled on the channel they came by; when the channel ends,
-/// the broker hands what was not acknowledged to somebody else, and a new session begins.
+/// A consumer's hold on a queue. Deliveries of one session are settled on the channel they came by; when the channel
+/// ends, the broker hands what was not acknowledged to somebody else, and a new session begins.
 /// </summary>
 internal sealed class Subscription(BrokerConnection broker, string queue, ushort prefetch, ILogger logger)
 {
-    /// <summary>Runs sessions until <paramref name="quiet"/>; each ends with its channel, or when quiet is asked for.</summary>
+    /// <summary>
+    /// Runs sessions until <paramref name="quiet"/>; each ends with its channel, or when quiet is asked for.
+    /// </summary>
     public async Task RunAsync(Func<Session, Task> serve, CancellationToken quiet)
     {
         while (!quiet.IsCancellationRequested)
@@ -28,13 +30,15 @@ internal sealed class Subscription(BrokerConnection broker, string queue, ushort
                 await using var stop = quiet.Register(() => _ = session.QuietAsync());
                 await serve(session);
             }
-            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
-                or OperationCanceledException or BrokerUnavailableException)
+            catch (Exception e) when (
+                e is RabbitMQClientException or IOException or TimeoutException
+                or ObjectDisposedException or OperationCanceledException or BrokerUnavailableException)
             {
                 if (!quiet.IsCancellationRequested)
                 {
                     Subscriptions.LogInterrupted(logger, queue, e.Message);
-                    await Task.Delay(TimeSpan.FromMilliseconds(200), quiet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), quiet)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
         }
@@ -76,7 +80,8 @@ internal sealed class Subscription(BrokerConnection broker, string queue, ushort
             {
                 await channel.BasicCancelAsync(_tag);
             }
-            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
+            catch (Exception e) when (
+                e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
                 or OperationCanceledException)
             {
                 // the channel is gone or nobody answers: the end of the session ends the consumer
@@ -85,7 +90,8 @@ internal sealed class Subscription(BrokerConnection broker, string queue, ushort
             _inbox.Writer.TryComplete();
         }
 
-        public ValueTask AckAsync(ulong tag, bool upTo = false) => channel.BasicAckAsync(tag, upTo, CancellationToken.None);
+        public ValueTask AckAsync(ulong tag, bool upTo = false) =>
+            channel.BasicAckAsync(tag, upTo, CancellationToken.None);
 
         /// <summary>Gives it back untouched: somebody else gets it.</summary>
         public ValueTask GiveBackAsync(ulong tag) => channel.BasicNackAsync(tag, false, true, CancellationToken.None);

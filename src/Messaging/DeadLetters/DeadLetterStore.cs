@@ -7,8 +7,8 @@ namespace Frota.Messaging.DeadLetters;
 public sealed class DeadLetterStore(FleetDatabase database)
 {
     private const string InsertSql = """
-        INSERT INTO dead_letters (tenant_id, conversation_id, envelope_id, queue, kind, reason, error, fingerprint, attempts,
-          history, body)
+        INSERT INTO dead_letters (tenant_id, conversation_id, envelope_id, queue, kind, reason, error, fingerprint,
+          attempts, history, body)
         VALUES (@TenantId, @ConversationId, @EnvelopeId, @Queue, @Kind, @Reason, @Error, @Fingerprint, @Attempts,
           coalesce(to_jsonb(string_to_array(nullif(@History, ''), E'\n')), '[]'), @Body)
         """;
@@ -28,8 +28,8 @@ public sealed class DeadLetterStore(FleetDatabase database)
         """;
 
     internal const string Columns = """
-        d.id, d.tenant_id AS tenantid, d.conversation_id AS conversationid, d.envelope_id AS envelopeid, d.queue, d.kind,
-        d.reason, d.error, d.fingerprint, d.attempts, d.history::text AS history, d.state, d.dead_at AS deadat,
+        d.id, d.tenant_id AS tenantid, d.conversation_id AS conversationid, d.envelope_id AS envelopeid, d.queue,
+        d.kind, d.reason, d.error, d.fingerprint, d.attempts, d.history::text AS history, d.state, d.dead_at AS deadat,
         d.resolved_at AS resolvedat, d.resolved_by AS resolvedby, d.resolution, d.body
         """;
 
@@ -41,13 +41,16 @@ public sealed class DeadLetterStore(FleetDatabase database)
         await connection.ExecuteAsync(new CommandDefinition(KeepSql, letters, transaction, cancellationToken: cancel));
         foreach (var letter in letters.Where(l => l.TenantId is not null))
         {
-            await connection.ExecuteAsync(new CommandDefinition(AnnounceSql, letter, transaction, cancellationToken: cancel));
+            await connection.ExecuteAsync(
+                new CommandDefinition(AnnounceSql, letter, transaction, cancellationToken: cancel));
         }
 
         await transaction.CommitAsync(cancel);
     }
 
-    /// <summary>Keeps a new one inside a tenant's transaction; returns the events' deliveries to publish tokens for.</summary>
+    /// <summary>
+    /// Keeps a new one inside a tenant's transaction; returns the events' deliveries to publish tokens for.
+    /// </summary>
     public static async Task<IReadOnlyList<Guid>> KeepAsync(
         TenantTransaction transaction, NewDeadLetter letter, CancellationToken cancel)
     {
@@ -60,11 +63,14 @@ public sealed class DeadLetterStore(FleetDatabase database)
     {
         await using var connection = await database.OpenAsync(cancel);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            $"SELECT count(*) FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id WHERE {DeadLetterFilter.Sql}",
+            "SELECT count(*) FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id "
+                + $"WHERE {DeadLetterFilter.Sql}",
             filter, cancellationToken: cancel));
     }
 
-    /// <summary>Those that match, oldest first (which keeps a conversation's order), after the id <paramref name="after"/>.</summary>
+    /// <summary>
+    /// Those that match, oldest first (which keeps a conversation's order), after the id <paramref name="after"/>.
+    /// </summary>
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(
         DeadLetterFilter filter, long after, int limit, CancellationToken cancel)
     {
@@ -79,7 +85,9 @@ public sealed class DeadLetterStore(FleetDatabase database)
         return rows.AsList();
     }
 
-    /// <summary>Moves a letter from one state to another and writes who did it; false when it was not in that state.</summary>
+    /// <summary>
+    /// Moves a letter from one state to another and writes who did it; false when it was not in that state.
+    /// </summary>
     public async Task<bool> MoveAsync(
         long id, string from, string to, string actor, string why, CancellationToken cancel)
     {
@@ -95,7 +103,8 @@ public sealed class DeadLetterStore(FleetDatabase database)
         {
             await connection.ExecuteAsync(new CommandDefinition("""
                 INSERT INTO audit_log (tenant_id, actor, action, target, details)
-                SELECT tenant_id, @actor, 'dead_letter.' || @to, 'dead_letters/' || id, jsonb_build_object('why', @why::text)
+                SELECT tenant_id, @actor, 'dead_letter.' || @to, 'dead_letters/' || id,
+                  jsonb_build_object('why', @why::text)
                 FROM dead_letters WHERE id = @id
                 """, new { id, to, actor, why }, transaction, cancellationToken: cancel));
         }

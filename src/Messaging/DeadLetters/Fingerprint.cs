@@ -11,8 +11,8 @@ public static partial class Fingerprint
     private const int MaxShape = 500;
 
     /// <summary>
-    /// 12 hex digits of SHA-256 over kind, reason and the error with what varies (numbers, hex, ids) taken out. What is left
-    /// is cut, not what was given: else a longer id would push other words over the edge.
+    /// 12 hex digits of SHA-256 over kind, reason and the error with what varies (numbers, hex, ids) taken out. What is
+    /// left is cut, not what was given: else a longer id would push other words over the edge.
     /// </summary>
     public static string Of(string kind, string reason, string error)
     {
@@ -22,7 +22,8 @@ public static partial class Fingerprint
         return Convert.ToHexStringLower(hash.AsSpan(0, 6));
     }
 
-    // Hex with a digit anywhere in it (a UUID may begin with a letter); a long word with a digit (a provider's id); a number.
+    // Hex with a digit anywhere in it (a UUID may begin with a letter); a long word with a digit (a provider's id);
+    // a number.
     [GeneratedRegex("""
         (?<![A-Za-z0-9])(?:0x)?(?=[A-Fa-f-]*[0-9])[0-9A-Fa-f]+(?:-[0-9A-Fa-f]+)*(?![A-Za-z0-9])
         | (?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,}

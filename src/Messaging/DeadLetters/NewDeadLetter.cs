@@ -28,7 +28,9 @@ public sealed record NewDeadLetter(
     /// <summary>Groups the same fault; see <see cref="DeadLetters.Fingerprint"/>.</summary>
     public string Fingerprint => DeadLetters.Fingerprint.Of(Kind, Reason, Error);
 
-    /// <summary>Reads a delivery of the dead-letter queue: buried by us, or by the broker itself (the delivery limit).</summary>
+    /// <summary>
+    /// Reads a delivery of the dead-letter queue: buried by us, or by the broker itself (the delivery limit).
+    /// </summary>
     public static NewDeadLetter From(Delivery delivery)
     {
         var (envelope, headers) = (delivery.Envelope, delivery.Envelope.Headers);

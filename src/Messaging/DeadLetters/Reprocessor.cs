@@ -32,7 +32,8 @@ public sealed class Reprocessor(DeadLetterStore store, Publisher publisher, Time
 
     /// <summary>Runs the order; returns how many letters went back. Cancelled, it stops between two letters.</summary>
     /// <exception cref="BrokerUnavailableException">The broker did not confirm one; it stays open.</exception>
-    public async Task<long> RunAsync(ReprocessOrder order, IProgress<ReprocessProgress> progress, CancellationToken cancel)
+    public async Task<long> RunAsync(
+        ReprocessOrder order, IProgress<ReprocessProgress> progress, CancellationToken cancel)
     {
         var filter = order.Filter with { State = order.Filter.State ?? "open" };
         var total = Math.Min(order.Limit, await CountAsync(filter, cancel));
@@ -65,7 +66,8 @@ public sealed class Reprocessor(DeadLetterStore store, Publisher publisher, Time
     private async Task<bool> PutBackAsync(DeadLetter letter, ReprocessOrder order)
     {
         if (letter.State == "open"
-            && !await store.MoveAsync(letter.Id, "open", "reprocessing", order.Actor, order.Why, CancellationToken.None))
+            && !await store.MoveAsync(
+                letter.Id, "open", "reprocessing", order.Actor, order.Why, CancellationToken.None))
         {
             return false; // somebody else took it in between
         }
@@ -73,7 +75,8 @@ public sealed class Reprocessor(DeadLetterStore store, Publisher publisher, Time
         var headers = EnvelopeHeaders.First with { TenantId = letter.TenantId, ConversationId = letter.ConversationId };
         try
         {
-            await publisher.ToQueueAsync(letter.Queue, new Envelope(letter.EnvelopeId, letter.Kind, letter.Body, headers));
+            await publisher.ToQueueAsync(
+                letter.Queue, new Envelope(letter.EnvelopeId, letter.Kind, letter.Body, headers));
         }
         catch (BrokerUnavailableException)
         {
@@ -81,6 +84,7 @@ public sealed class Reprocessor(DeadLetterStore store, Publisher publisher, Time
             throw;
         }
 
-        return await store.MoveAsync(letter.Id, "reprocessing", "reprocessed", order.Actor, order.Why, CancellationToken.None);
+        return await store.MoveAsync(
+            letter.Id, "reprocessing", "reprocessed", order.Actor, order.Why, CancellationToken.None);
     }
 }

@@ -1,8 +1,8 @@
 namespace Frota.Messaging.Leases;
 
 /// <summary>
-/// The right to work on a resource until it is released, lost or taken. The epoch is the fencing token: whoever writes the
-/// result of the work writes it on the condition that the row still has this epoch.
+/// The right to work on a resource until it is released, lost or taken. The epoch is the fencing token: whoever writes
+/// the result of the work writes it on the condition that the row still has this epoch.
 /// </summary>
 public sealed class Lease : IAsyncDisposable
 {
@@ -32,7 +32,9 @@ public sealed class Lease : IAsyncDisposable
     /// <summary>The fencing token.</summary>
     public long Epoch { get; }
 
-    /// <summary>Claims since the last outcome, this one included: more than one means that a holder died at it.</summary>
+    /// <summary>
+    /// Claims since the last outcome, this one included: more than one means that a holder died at it.
+    /// </summary>
     public int Claims { get; }
 
     /// <summary>Cancelled when a renewal finds that somebody else has it.</summary>

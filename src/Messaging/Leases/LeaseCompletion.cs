@@ -6,7 +6,8 @@ namespace Frota.Messaging.Leases;
 public static class LeaseCompletion
 {
     /// <summary>
-    /// True while the lease still has this epoch; its row is locked until the commit, so that nobody claims it in between.
+    /// True while the lease still has this epoch; its row is locked until the commit, so that nobody claims it in
+    /// between.
     /// </summary>
     public static async Task<bool> HoldsAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
         (await transaction.QueryAsync<long>("""
@@ -15,8 +16,8 @@ public static class LeaseCompletion
             """, Key(lease), cancel)).Count == 1;
 
     /// <summary>
-    /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the worker was
-    /// fenced: somebody else has the resource, and nothing of this transaction may commit.
+    /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the
+    /// worker was fenced: somebody else has the resource, and nothing of this transaction may commit.
     /// </summary>
     public static async Task<bool> TryAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
         await transaction.ExecuteAsync("""

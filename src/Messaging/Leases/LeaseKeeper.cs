@@ -29,8 +29,8 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
         RETURNING epoch, claims
         """;
 
-    // A row that somebody has locked is being finished, by us or over us: the others do not wait for it. What is returned
-    // is everything still ours, renewed or skipped.
+    // A row that somebody has locked is being finished, by us or over us: the others do not wait for it. What is
+    // returned is everything still ours, renewed or skipped.
     private const string RenewSql = """
         WITH held AS (SELECT * FROM unnest(@scopes, @resources, @epochs) AS h (scope, resource, epoch)),
         ours AS (
@@ -76,16 +76,21 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
     }
 
     /// <summary>
-    /// Frees a lease without a result. <paramref name="givenBack"/>: the claim does not count (a stop, an outage); otherwise
-    /// it stays counted against the resource.
+    /// Frees a lease without a result. <paramref name="givenBack"/>: the claim does not count (a stop, an outage);
+    /// otherwise it stays counted against the resource.
     /// </summary>
     public async Task ReleaseAsync(Lease lease, bool givenBack, CancellationToken cancel)
     {
         Forget(lease);
         await using var connection = await database.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(ReleaseSql,
-            new { scope = Name(lease.Scope), resource = lease.Resource, epoch = lease.Epoch, owner = lease.Owner, given = givenBack ? 1 : 0 },
-            cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(ReleaseSql, new
+        {
+            scope = Name(lease.Scope),
+            resource = lease.Resource,
+            epoch = lease.Epoch,
+            owner = lease.Owner,
+            given = givenBack ? 1 : 0,
+        }, cancellationToken: cancel));
     }
 
     /// <summary>A scope as the table names it.</summary>
@@ -101,8 +106,8 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Beat);
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(t => t.IsCompletedSuccessfully && t.Result,
-            TaskScheduler.Default))
+        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask()
+            .ContinueWith(t => t.IsCompletedSuccessfully && t.Result, TaskScheduler.Default))
         {
             try
             {
@@ -145,7 +150,8 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
 
     private sealed record Claimed(long Epoch, int Claims);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the {Scope} lease of {Resource} (epoch {Epoch}) belongs to somebody else now")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "the {Scope} lease of {Resource} (epoch {Epoch}) belongs to somebody else now")]
     private partial void LogLost(string scope, long resource, long epoch);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} leases were not renewed: {Reason}")]

@@ -12,8 +12,8 @@ namespace Frota.Messaging.Leases;
 public sealed record WorkerIdentity(string Name, IReadOnlyList<string> Roles);
 
 /// <summary>
-/// Holds this worker's session advisory lock, on a connection of its own: when the process dies, Postgres frees the lock in
-/// milliseconds, and with it every lease of the worker.
+/// Holds this worker's session advisory lock, on a connection of its own: when the process dies, Postgres frees the
+/// lock in milliseconds, and with it every lease of the worker.
 /// </summary>
 public sealed partial class WorkerLiveness(
     FleetDatabase database, WorkerIdentity identity, ILogger<WorkerLiveness> logger) : BackgroundService
@@ -39,7 +39,8 @@ public sealed partial class WorkerLiveness(
             try
             {
                 await using var session = await database.OpenSessionAsync(stoppingToken);
-                var id = _id.Task.IsCompletedSuccessfully ? _id.Task.Result : await RegisterAsync(session, stoppingToken);
+                var id = _id.Task.IsCompletedSuccessfully
+                    ? _id.Task.Result : await RegisterAsync(session, stoppingToken);
                 await LockAsync(session, id, stoppingToken);
                 Fault = null;
                 _id.TrySetResult(id);
@@ -66,8 +67,8 @@ public sealed partial class WorkerLiveness(
             }, cancellationToken: cancel));
 
     private static async Task LockAsync(NpgsqlConnection session, int id, CancellationToken cancel) =>
-        await session.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(@LockClass, @id)", new { LockClass, id },
-            cancellationToken: cancel));
+        await session.ExecuteAsync(new CommandDefinition(
+            "SELECT pg_advisory_lock(@LockClass, @id)", new { LockClass, id }, cancellationToken: cancel));
 
     private static async Task BeatAsync(NpgsqlConnection session, int id, CancellationToken stopping)
     {

@@ -39,7 +39,8 @@ internal sealed class ConfirmTracker(TimeProvider time)
     public void Ack(ulong tag, bool multiple) => Settle(tag, multiple, null);
 
     /// <summary>The broker refused it: the queue is full or could not store it.</summary>
-    public void Nack(ulong tag, bool multiple) => Settle(tag, multiple, "the queue refused the message (full or failing)");
+    public void Nack(ulong tag, bool multiple) =>
+        Settle(tag, multiple, "the queue refused the message (full or failing)");
 
     /// <summary>No queue took the message with this id; its confirm is still to come.</summary>
     public void Return(string messageId, string reason)

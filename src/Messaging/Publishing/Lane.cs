@@ -4,8 +4,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Frota.Messaging.Publishing;
 
 /// <summary>
-/// One channel that publishes with confirms. The client's own tracking and limiter are off: the first costs a scan of all
-/// that is outstanding for each confirm, the second sleeps half a second a publish once it is half full.
+/// One channel that publishes with confirms. The client's own tracking and limiter are off: the first costs a scan of
+/// all that is outstanding for each confirm, the second sleeps half a second a publish once it is half full.
 /// </summary>
 internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan stallLimit) : IAsyncDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
     /// <exception cref="BrokerUnavailableException">It did not, or not in time.</exception>
     public async Task PublishAsync(string exchange, string routingKey, Envelope envelope, TimeSpan timeout)
     {
-        // A frozen broker takes bytes and says nothing: once one publish has waited too long, the next ones fail at once.
+        // A frozen broker takes bytes and says nothing: once one publish has waited too long, the next ones
+        // fail at once.
         if (_confirms.OldestWait > stallLimit)
         {
             throw new BrokerUnavailableException("the broker does not confirm");
@@ -51,12 +52,14 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         {
             var channel = await OpenAsync(timeout);
             var confirmed = _confirms.Next(envelope.Id);
-            // Never a cancellable token here: a cancelled publish corrupts the client's count of tags (client 7.1.2, #1900).
+            // Never a cancellable token here: a cancelled publish corrupts the client's count of tags
+            // (client 7.1.2, #1900).
             await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, Properties(envelope), envelope.Body,
                 CancellationToken.None).AsTask().WaitAsync(timeout);
             return confirmed;
         }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
+        catch (Exception e) when (
+            e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
             or OperationCanceledException)
         {
             // The tag was taken and the broker may not have counted it: nothing more can be matched on this channel.
@@ -91,7 +94,8 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         channel.BasicAcksAsync += (_, e) => Run(() => confirms.Ack(e.DeliveryTag, e.Multiple));
         channel.BasicNacksAsync += (_, e) => Run(() => confirms.Nack(e.DeliveryTag, e.Multiple));
         channel.BasicReturnAsync += (_, e) =>
-            Run(() => confirms.Return(e.BasicProperties.MessageId ?? "", $"no queue takes '{e.RoutingKey}': {e.ReplyText}"));
+            Run(() => confirms.Return(
+                e.BasicProperties.MessageId ?? "", $"no queue takes '{e.RoutingKey}': {e.ReplyText}"));
         channel.ChannelShutdownAsync += (_, e) => Run(() => confirms.Abandon($"the channel closed: {e.ReplyText}"));
         _confirms = confirms;
         return _channel = channel;

@@ -3,8 +3,8 @@ using Frota.Messaging.Retries;
 namespace Frota.Messaging.Publishing;
 
 /// <summary>
-/// Puts envelopes on queues and says so only when the broker has confirmed. Lanes work side by side, because a quorum queue
-/// lets few commands of one channel be under way at a time.
+/// Puts envelopes on queues and says so only when the broker has confirmed. Lanes work side by side, because a quorum
+/// queue lets few commands of one channel be under way at a time.
 /// </summary>
 public sealed class Publisher : IAsyncDisposable
 {
@@ -12,7 +12,9 @@ public sealed class Publisher : IAsyncDisposable
     private readonly TimeSpan _timeout;
     private uint _turn;
 
-    /// <param name="broker">The connection; a publisher shares it with no consumer, which a memory alarm would block with it.</param>
+    /// <param name="broker">
+    /// The connection; a publisher shares it with no consumer, which a memory alarm would block with it.
+    /// </param>
     /// <param name="time">Measures waits.</param>
     /// <param name="lanes">Channels to publish on.</param>
     /// <param name="timeout">How long one confirm may take.</param>

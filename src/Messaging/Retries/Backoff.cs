@@ -4,8 +4,8 @@ namespace Frota.Messaging.Retries;
 public static class Backoff
 {
     /// <summary>
-    /// <c>first · 2^(attempt−1)</c>, at most <paramref name="longest"/>, then cut by up to half so that what failed together
-    /// does not come back together.
+    /// <c>first · 2^(attempt−1)</c>, at most <paramref name="longest"/>, then cut by up to half so that what failed
+    /// together does not come back together.
     /// </summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>
     /// <param name="first">The delay after the first one.</param>

@@ -6,7 +6,9 @@ namespace Frota.Messaging.Retries;
 /// <param name="LongestDelay">No backoff is longer; a wish of the other side may be.</param>
 public sealed record RetryPolicy(int MaxAttempts, TimeSpan FirstDelay, TimeSpan LongestDelay)
 {
-    /// <summary>8 attempts within 2 to 4 minutes: delays of 2 s, 4 s, 8 s … 128 s, each halved at most by jitter.</summary>
+    /// <summary>
+    /// 8 attempts within 2 to 4 minutes: delays of 2 s, 4 s, 8 s … 128 s, each halved at most by jitter.
+    /// </summary>
     public static RetryPolicy Default { get; } = new(8, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
 
     /// <summary>No wish of another side is followed further than this.</summary>

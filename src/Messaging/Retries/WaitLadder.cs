@@ -1,13 +1,15 @@
 namespace Frota.Messaging.Retries;
 
-/// <summary>One rung: a wait queue whose messages all wait equally long (mixed waits block at the head of a queue).</summary>
+/// <summary>
+/// One rung: a wait queue whose messages all wait equally long (mixed waits block at the head of a queue).
+/// </summary>
 /// <param name="Name">The exchange and the queue, such as <c>frota.wait.5s</c>.</param>
 /// <param name="Wait">How long a message stays.</param>
 public sealed record Rung(string Name, TimeSpan Wait);
 
 /// <summary>
-/// The wait queues that serve every delay of the fleet: retries, snoozes, the quiet time. A longer wait climbs down rung by
-/// rung, carrying what is left as a duration, so no clock has to agree with another.
+/// The wait queues that serve every delay of the fleet: retries, snoozes, the quiet time. A longer wait climbs down
+/// rung by rung, carrying what is left as a duration, so no clock has to agree with another.
 /// </summary>
 public static class WaitLadder
 {

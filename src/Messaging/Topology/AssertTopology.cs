@@ -5,14 +5,16 @@ using RabbitMQ.Client.Exceptions;
 namespace Frota.Messaging.Topology;
 
 /// <summary>
-/// Declares the topology as soon as there is a broker, and again every quarter of a minute: a queue that somebody deleted
-/// comes back without a restart.
+/// Declares the topology as soon as there is a broker, and again every quarter of a minute: a queue that somebody
+/// deleted comes back without a restart.
 /// </summary>
 public sealed partial class AssertTopology(BrokerConnection broker, ILogger<AssertTopology> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
 
-    /// <summary>What is wrong with the topology; null when it is as designed. Wrong until it has been declared once.</summary>
+    /// <summary>
+    /// What is wrong with the topology; null when it is as designed. Wrong until it has been declared once.
+    /// </summary>
     public string? Fault { get; private set; } = "the topology has not been declared yet";
 
     /// <inheritdoc/>
@@ -30,8 +32,8 @@ public sealed partial class AssertTopology(BrokerConnection broker, ILogger<Asse
                 Fault = e.Message;
                 LogWrong(e.Message);
             }
-            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
-                or OperationCanceledException)
+            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException
+                or ObjectDisposedException or OperationCanceledException)
             {
                 // the broker went away in the middle: its connection tells of it, and the next round tries again
             }

@@ -3,8 +3,8 @@ using Frota.Messaging.Retries;
 namespace Frota.Messaging.Topology;
 
 /// <summary>
-/// Every queue and exchange of the fleet, declared here and nowhere else. All queues are quorum queues with a limit that
-/// refuses the publisher: at-least-once dead-lettering silently becomes at-most-once with any other overflow.
+/// Every queue and exchange of the fleet, declared here and nowhere else. All queues are quorum queues with a limit
+/// that refuses the publisher: at-least-once dead-lettering silently becomes at-most-once with any other overflow.
 /// </summary>
 public static class FleetTopology
 {

@@ -27,7 +27,9 @@ public static class TopologyDeclaration
         }
     }
 
-    /// <summary>The state of every queue of the design; changes nothing that exists, creates nothing that does not.</summary>
+    /// <summary>
+    /// The state of every queue of the design; changes nothing that exists, creates nothing that does not.
+    /// </summary>
     public static async Task<IReadOnlyList<QueueState>> CheckAsync(IConnection connection, CancellationToken cancel)
     {
         var states = new List<QueueState>();

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Frota.Receiver.Accounts;
 
 /// <summary>
-/// Keeps the directory fresh: from the snapshot at the start, then from Postgres every <see cref="Period"/>; what Postgres
-/// said last is written to the snapshot when it changed.
+/// Keeps the directory fresh: from the snapshot at the start, then from Postgres every <see cref="Period"/>; what
+/// Postgres said last is written to the snapshot when it changed.
 /// </summary>
 internal sealed partial class RefreshAccounts(
     AccountDirectory directory, FleetDatabase database, AccountReader reader, SnapshotFile snapshot,

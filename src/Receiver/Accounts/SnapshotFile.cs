@@ -22,7 +22,8 @@ internal sealed class SnapshotFile(string path, SecretBox box)
         };
         using (var file = new FileStream(beside, options))
         {
-            file.Write(box.Seal(JsonSerializer.SerializeToUtf8Bytes(accounts, SnapshotJson.Default.IReadOnlyListChannelAccount)));
+            file.Write(box.Seal(
+                JsonSerializer.SerializeToUtf8Bytes(accounts, SnapshotJson.Default.IReadOnlyListChannelAccount)));
             file.Flush(flushToDisk: true);
         }
 
@@ -35,9 +36,11 @@ internal sealed class SnapshotFile(string path, SecretBox box)
         trouble = null;
         try
         {
-            return JsonSerializer.Deserialize(box.Open(File.ReadAllBytes(path)), SnapshotJson.Default.IReadOnlyListChannelAccount);
+            return JsonSerializer.Deserialize(
+                box.Open(File.ReadAllBytes(path)), SnapshotJson.Default.IReadOnlyListChannelAccount);
         }
-        catch (Exception e) when (e is IOException or CryptographicException or JsonException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is IOException or CryptographicException or JsonException or UnauthorizedAccessException)
         {
             trouble = e.Message;
             return null;

@@ -6,9 +6,9 @@ using Frota.Messaging.Publishing;
 namespace Frota.Receiver.Batching;
 
 /// <summary>
-/// Gets webhooks confirmed, together where they wait together: each lane takes whatever has come while its last publish was
-/// on the way, and sends it as one message. Idle, a webhook travels alone and at once; loaded, the broker's cost for each
-/// falls. No timer is involved.
+/// Gets webhooks confirmed, together where they wait together: each lane takes whatever has come while its last publish
+/// was on the way, and sends it as one message. Idle, a webhook travels alone and at once; loaded, the broker's cost
+/// for each falls. No timer is involved.
 /// </summary>
 /// <param name="publisher">Confirms.</param>
 /// <param name="queue">Where the batches go.</param>
@@ -34,7 +34,8 @@ internal sealed class Accepting(Publisher publisher, string queue) : BackgroundS
     public Task AcceptAsync(WebhookItem item)
     {
         var waiting = new Waiting(item);
-        if (Interlocked.Add(ref _waitingBytes, item.Body.Length) <= MostWaitingBytes && _waiting.Writer.TryWrite(waiting))
+        if (Interlocked.Add(ref _waitingBytes, item.Body.Length) <= MostWaitingBytes
+            && _waiting.Writer.TryWrite(waiting))
         {
             return waiting.Source.Task;
         }
@@ -45,7 +46,8 @@ internal sealed class Accepting(Publisher publisher, string queue) : BackgroundS
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => RunLaneAsync(stoppingToken), CancellationToken.None)));
+        Task.WhenAll(Enumerable.Range(0, Lanes)
+            .Select(_ => Task.Run(() => RunLaneAsync(stoppingToken), CancellationToken.None)));
 
     private async Task RunLaneAsync(CancellationToken stopping)
     {

@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace Frota.Receiver.Webhooks;
 
-/// <summary>Keeps one account from taking the whole receiver: a token bucket for each, twice a second's worth deep.</summary>
+/// <summary>
+/// Keeps one account from taking the whole receiver: a token bucket for each, twice a second's worth deep.
+/// </summary>
 internal sealed class EdgeLimit(int perSecond) : IDisposable
 {
     private readonly PartitionedRateLimiter<long> _limiter = PartitionedRateLimiter.Create<long, long>(account =>

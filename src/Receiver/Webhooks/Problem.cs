@@ -31,7 +31,8 @@ internal sealed record Problem(string Title, int Status, string Detail)
         new("Too Many Requests", StatusCodes.Status429TooManyRequests, "This account posts faster than its limit.");
 
     public static Problem Unavailable() =>
-        new("Service Unavailable", StatusCodes.Status503ServiceUnavailable, "The webhook was not accepted; send it again.");
+        new("Service Unavailable", StatusCodes.Status503ServiceUnavailable,
+            "The webhook was not accepted; send it again.");
 
     /// <summary>Answers with it.</summary>
     public Task WriteAsync(HttpContext context)

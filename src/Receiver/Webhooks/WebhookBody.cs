@@ -13,7 +13,8 @@ internal static class WebhookBody
 
     /// <summary>The raw bytes.</summary>
     /// <exception cref="BadHttpRequestException">Too large (413), or broken off.</exception>
-    /// <exception cref="OperationCanceledException">Not complete within <see cref="Deadline"/>, or the client left.</exception>
+    /// <exception cref="OperationCanceledException">Not complete within <see cref="Deadline"/>, or the client
+    /// left.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancel)
     {
         using var late = new CancellationTokenSource(Deadline, time);

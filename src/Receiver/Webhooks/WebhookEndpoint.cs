@@ -97,7 +97,8 @@ internal sealed partial class WebhookEndpoint(
         }
 
         var now = time.GetUtcNow();
-        var authenticity = channel.Verify(new RequestHeaders(context.Request.Headers), body, account.WebhookSecrets, now);
+        var authenticity = channel.Verify(
+            new RequestHeaders(context.Request.Headers), body, account.WebhookSecrets, now);
         if (authenticity != Authenticity.Authentic)
         {
             LogRefused(account.Channel, account.Key, authenticity);

@@ -15,12 +15,14 @@ public sealed class CliTests(TestServers servers)
         await RunAsync(fleet, 0, "db", "validate");
         await RunAsync(fleet, 0, "topology", "check");
         await RunAsync(fleet, 0, "tenants", "add", "school", "--name", "School", "--locale", "en");
-        await RunAsync(fleet, 0, "channels", "add", "school", "whatsapp-cloud", "school", "--address", "100000000000009", "--generate");
+        await RunAsync(fleet, 0, "channels", "add", "school", "whatsapp-cloud", "school",
+            "--address", "100000000000009", "--generate");
         var listed = await RunAsync(fleet, 0, "channels", "list", "--tenant", "school", "--json");
         Assert.DoesNotContain("secret\":\"", listed, StringComparison.OrdinalIgnoreCase);
 
-        await Until.TrueAsync(async () => (await TryAsync(fleet, "webhook", "send", "--channel", "whatsapp-cloud", "--account", "main",
-            "--text", "from the shell", "--from", "15553330000", "--url", fleet.ReceiverUrl)).ExitCode == 0, "the webhook was never accepted");
+        await Until.TrueAsync(async () => (await TryAsync(fleet, "webhook", "send",
+            "--channel", "whatsapp-cloud", "--account", "main", "--text", "from the shell", "--from", "15553330000",
+            "--url", fleet.ReceiverUrl)).ExitCode == 0, "the webhook was never accepted");
         Assert.Contains("from the shell", (await fleet.RepliesAsync("15553330000"))[0].Text, StringComparison.Ordinal);
         await fleet.UntilAsync("SELECT bool_and(state = 'sent') FROM outbound_messages");
         var ledger = JsonDocument.Parse(await RunAsync(fleet, 0, "ledger", "--json")).RootElement;
@@ -43,18 +45,21 @@ public sealed class CliTests(TestServers servers)
         Assert.Equal(1, await fleet.AskAsync<long>("SELECT count(*) FROM dead_letters WHERE state = 'open'"));
         await RunAsync(fleet, 0, "dead-letters", "reprocess", "--yes", "--why", "the key was renewed");
         Assert.Equal("echo: one", Assert.Single(await fleet.RepliesAsync("15553331111")).Text);
-        Assert.Equal(1, await fleet.AskAsync<long>("SELECT count(*) FROM audit_log WHERE action = 'dead_letter.reprocessed'"));
+        Assert.Equal(1,
+            await fleet.AskAsync<long>("SELECT count(*) FROM audit_log WHERE action = 'dead_letter.reprocessed'"));
     }
 
     [Fact]
     public async Task A_rotated_secret_overlaps_with_the_old_one()
     {
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
-        await RunAsync(fleet, 0, "channels", "rotate-secret", "whatsapp-cloud", "main", "--purpose", "webhook", "--generate", "--overlap", "1h");
+        await RunAsync(fleet, 0, "channels", "rotate-secret", "whatsapp-cloud", "main",
+            "--purpose", "webhook", "--generate", "--overlap", "1h");
         await fleet.SayAsync("15553332222", "signed with the old one"); // TestFleet signs with the first secret
         await fleet.RepliesAsync("15553332222");
-        await Until.TrueAsync(async () => (await TryAsync(fleet, "webhook", "send", "--channel", "whatsapp-cloud", "--account", "main",
-            "--text", "signed with the new one", "--from", "15553333333", "--url", fleet.ReceiverUrl)).ExitCode == 0,
+        await Until.TrueAsync(async () => (await TryAsync(fleet, "webhook", "send",
+            "--channel", "whatsapp-cloud", "--account", "main", "--text", "signed with the new one",
+            "--from", "15553333333", "--url", fleet.ReceiverUrl)).ExitCode == 0,
             "the new secret was never known");
         await fleet.RepliesAsync("15553333333");
     }
@@ -73,7 +78,8 @@ public sealed class CliTests(TestServers servers)
         // The first one is history by now, which the person answered elsewhere.
         Assert.Equal("echo: one | two", Assert.Single(await fleet.RepliesAsync("15553334444")).Text);
         await RunAsync(fleet, 3, "conversations", "take", "4711");
-        Assert.Equal(2, await fleet.AskAsync<long>("SELECT count(*) FROM audit_log WHERE starts_with(action, 'conversation.')"));
+        Assert.Equal(2,
+            await fleet.AskAsync<long>("SELECT count(*) FROM audit_log WHERE starts_with(action, 'conversation.')"));
     }
 
     private static Task<Ended> TryAsync(TestFleet fleet, params string[] arguments) => Script.TryAsync(

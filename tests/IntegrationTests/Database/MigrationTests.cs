@@ -24,7 +24,8 @@ public sealed class MigrationTests(TestServers servers)
         Assert.Empty(await ColumnsAsync(database));
         Assert.Equal(applied, await migrator.MigrateAsync(null, CancellationToken.None));
         Assert.Equal(first, await ColumnsAsync(database));
-        Assert.All(await migrator.StatusAsync(CancellationToken.None), m => Assert.True(m is { Applied: true, Known: true }));
+        Assert.All(await migrator.StatusAsync(CancellationToken.None),
+            m => Assert.True(m is { Applied: true, Known: true }));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class MigrationTests(TestServers servers)
         var unguarded = await connection.QueryAsync<string>("""
             SELECT c.relname FROM pg_class c
             WHERE c.relnamespace = 'frota'::regnamespace AND c.relkind = 'r'
-              AND (EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id') OR c.relname = 'tenants')
+              AND (c.relname = 'tenants'
+                OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'))
               AND NOT (c.relrowsecurity AND c.relforcerowsecurity
                 AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenant'))
             """);
@@ -81,8 +83,8 @@ public sealed class MigrationTests(TestServers servers)
         await using var tenants = new TenantDatabase(login);
         await using (var transaction = await tenants.BeginAsync(1, CancellationToken.None))
         {
-            Assert.Equal(["question of one"],
-                await transaction.QueryAsync<string>("SELECT question FROM faq_entries", new { }, CancellationToken.None));
+            Assert.Equal(["question of one"], await transaction.QueryAsync<string>(
+                "SELECT question FROM faq_entries", new { }, CancellationToken.None));
         }
 
         await using var bare = new NpgsqlConnection(login);
@@ -97,11 +99,12 @@ public sealed class MigrationTests(TestServers servers)
     {
         await using var connection = new NpgsqlConnection(await servers.NewDatabaseAsync());
         await connection.ExecuteAsync("""
-            INSERT INTO frota.audit_log (actor, action, target) VALUES ('a', 'first', 't'), ('b', 'second', 't'), ('c', 'third', 't')
+            INSERT INTO frota.audit_log (actor, action, target)
+            VALUES ('a', 'first', 't'), ('b', 'second', 't'), ('c', 'third', 't')
             """);
         const string Broken = """
-            SELECT count(*) FROM (SELECT hash, sha256(previous || convert_to(concat_ws('|', tenant_id, actor, action, target,
-                details::text, extract(epoch FROM at)), 'UTF8')) AS computed, previous,
+            SELECT count(*) FROM (SELECT hash, sha256(previous || convert_to(concat_ws('|', tenant_id, actor, action,
+                target, details::text, extract(epoch FROM at)), 'UTF8')) AS computed, previous,
                 lag(hash, 1, '\x00') OVER (ORDER BY id) AS before FROM frota.audit_log) AS chain
             WHERE hash <> computed OR previous <> before
             """;
@@ -125,7 +128,8 @@ public sealed class MigrationTests(TestServers servers)
     {
         await using var connection = new NpgsqlConnection(database);
         return (await connection.QueryAsync<string>("""
-            SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '')
+            SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
+              || coalesce(column_default, '')
             FROM information_schema.columns WHERE table_schema = 'frota' AND table_name <> 'schema_versions' ORDER BY 1
             """)).AsList();
     }

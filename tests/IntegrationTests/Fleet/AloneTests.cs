@@ -31,7 +31,8 @@ public sealed class AloneTests(TestServers servers)
             [$"--RECEIVER_URL={url}", $"--POSTGRES={Away(fleet.Postgres)}", "--DATA=/nonexistent/frota"], url);
         await Until.TrueAsync(() => blank.IsAsync("/health/live"), "it never lived");
         Assert.False(await blank.IsAsync("/health/ready"));
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(url, WhatsApp.Text("15550002222", "hello", "wamid.blank")));
+        Assert.Equal(HttpStatusCode.NotFound,
+            await PostAsync(url, WhatsApp.Text("15550002222", "hello", "wamid.blank")));
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class AloneTests(TestServers servers)
         }
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(url, body));
-        await Until.TrueAsync(async () => await PostAsync(url, body) == HttpStatusCode.TooManyRequests, "it was never too fast");
+        await Until.TrueAsync(
+            async () => await PostAsync(url, body) == HttpStatusCode.TooManyRequests, "it was never too fast");
     }
 
     [Fact]
@@ -87,7 +89,8 @@ public sealed class AloneTests(TestServers servers)
             name => Assert.Contains(name, ended.Error, StringComparison.Ordinal));
     }
 
-    private static string Away(string postgres) => new NpgsqlConnectionStringBuilder(postgres) { Port = 1 }.ConnectionString;
+    private static string Away(string postgres) =>
+        new NpgsqlConnectionStringBuilder(postgres) { Port = 1 }.ConnectionString;
 
     private static async Task<HttpStatusCode> PostAsync(string url, byte[] body)
     {
@@ -98,7 +101,10 @@ public sealed class AloneTests(TestServers servers)
 
     private static HttpRequestMessage Request(string url, byte[] body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/hooks/whatsapp-cloud/main") { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/hooks/whatsapp-cloud/main")
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", MetaSignature.Sign(body, TestFleet.AppSecret));
         return request;

@@ -6,7 +6,8 @@ namespace Frota.IntegrationTests.Fleet;
 /// <summary>Workers that die at the same turn: others take over, then it runs alone, then it is poison.</summary>
 public sealed class CrashTests(TestServers servers)
 {
-    private const string Held = "SELECT EXISTS (SELECT FROM leases l JOIN workers w ON w.id = l.owner WHERE l.scope = 'turn' AND w.pid = @pid)";
+    private const string Held = "SELECT EXISTS (SELECT FROM leases l JOIN workers w ON w.id = l.owner "
+        + "WHERE l.scope = 'turn' AND w.pid = @pid)";
 
     [Fact]
     public async Task A_turn_that_killed_two_workers_runs_alone_and_a_third_death_buries_it()
@@ -56,7 +57,8 @@ public sealed class CrashTests(TestServers servers)
         Assert.Equal("echo: freeze", Assert.Single(await fleet.RepliesAsync("15552224444")).Text);
         frozen.Send("-CONT");
         await Until.TrueAsync(() => Task.FromResult(frozen.Log.Contains("fenced", StringComparison.Ordinal)
-            || frozen.Log.Contains("belongs to somebody else", StringComparison.Ordinal)), "the zombie never noticed: " + frozen.Log);
+            || frozen.Log.Contains("belongs to somebody else", StringComparison.Ordinal)),
+            "the zombie never noticed: " + frozen.Log);
         await fleet.SayAsync("15552224444", "after");
         Assert.Equal(["echo: freeze", "echo: after"], (await fleet.RepliesAsync("15552224444", 2)).Select(s => s.Text));
     }

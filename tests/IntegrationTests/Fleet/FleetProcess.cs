@@ -36,7 +36,8 @@ internal sealed class FleetProcess : IAsyncDisposable
     }
 
     /// <summary>Starts an executable; <paramref name="url"/> is where it will listen.</summary>
-    public static FleetProcess Start(string project, IEnumerable<string> arguments, string url, Dictionary<string, string> environment)
+    public static FleetProcess Start(
+        string project, IEnumerable<string> arguments, string url, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(Checkout.Executable(project), arguments)
         {
@@ -96,7 +97,8 @@ internal sealed class FleetProcess : IAsyncDisposable
     /// <summary>Sends a signal by name, such as <c>-STOP</c>.</summary>
     public void Send(string signal)
     {
-        using var kill = Process.Start("kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -4,8 +4,8 @@ using Xunit;
 namespace Frota.IntegrationTests.Fleet;
 
 /// <summary>
-/// Seeded traffic: each contact's numbered messages one after the other, all contacts shuffled together, one in ten posted
-/// again somewhere later.
+/// Seeded traffic: each contact's numbered messages one after the other, all contacts shuffled together, one in ten
+/// posted again somewhere later.
 /// </summary>
 internal static class Load
 {
@@ -15,17 +15,20 @@ internal static class Load
     {
         var random = new Random(seed);
         var oracle = new Oracle();
-        var plan = Enumerable.Range(0, messages).Select(i => (Contact: $"55119{i % contacts:00000000}", Number: (i / contacts) + 1))
+        var plan = Enumerable.Range(0, messages)
+            .Select(i => (Contact: $"55119{i % contacts:00000000}", Number: (i / contacts) + 1))
             .GroupBy(m => m.Contact).ToArray();
         random.Shuffle(plan);
         var seeds = plan.ToDictionary(p => p.Key, _ => random.Next());
-        await Parallel.ForEachAsync(plan, new ParallelOptions { MaxDegreeOfParallelism = Posters }, async (contact, _) =>
+        var posters = new ParallelOptions { MaxDegreeOfParallelism = Posters };
+        await Parallel.ForEachAsync(plan, posters, async (contact, _) =>
         {
             var dice = new Random(seeds[contact.Key]);
             var posted = new List<byte[]>();
             foreach (var message in contact)
             {
-                var body = WhatsApp.Text(message.Contact, $"n{message.Number}", $"wamid.{message.Contact}.{message.Number}");
+                var body = WhatsApp.Text(
+                    message.Contact, $"n{message.Number}", $"wamid.{message.Contact}.{message.Number}");
                 Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(body));
                 oracle.Accepted(message.Contact, [message.Number]);
                 posted.Add(body);

@@ -57,7 +57,8 @@ public sealed class MainJobTests(TestServers servers)
         killed.Kill();
         var oracle = await load;
         await oracle.SettleAsync(fleet);
-        oracle.Check(fleet, mayBeInDoubt: await fleet.AskAsync<long>("SELECT count(*) FROM outbound_messages WHERE resent"));
+        oracle.Check(fleet,
+            mayBeInDoubt: await fleet.AskAsync<long>("SELECT count(*) FROM outbound_messages WHERE resent"));
     }
 
     [Fact]
@@ -74,5 +75,6 @@ public sealed class MainJobTests(TestServers servers)
     }
 
     /// <summary>Quiet times short enough for a test and long enough to coalesce.</summary>
-    private const string Patient = """{"provider":"openai","model":"sim","quietMs":1000,"fragmentQuietMs":1000,"maxWaitMs":4000}""";
+    private const string Patient =
+        """{"provider":"openai","model":"sim","quietMs":1000,"fragmentQuietMs":1000,"maxWaitMs":4000}""";
 }

@@ -27,7 +27,8 @@ public sealed class ModelFaultTests(TestServers servers)
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
         await fleet.ControlAsync("model", """{"mode":"unauthorized"}""");
         await fleet.SayAsync("15550008888", "first");
-        await fleet.UntilAsync("SELECT count(*) = 1 FROM dead_letters WHERE reason = 'model-refused' AND kind = 'turn.buried'");
+        await fleet.UntilAsync(
+            "SELECT count(*) = 1 FROM dead_letters WHERE reason = 'model-refused' AND kind = 'turn.buried'");
         await fleet.UntilAsync("SELECT bool_and(disposition = 'dead') FROM inbound_messages");
         Assert.Empty(fleet.SentTo("15550008888"));
 

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Frota.IntegrationTests.Fleet;
 
-/// <summary>The offline provider over Postgres full-text search: the tenant's own answers, or an honest "I do not know".</summary>
+/// <summary>
+/// The offline provider over Postgres full-text search: the tenant's own answers, or an honest "I do not know".
+/// </summary>
 public sealed class OfflineTests(TestServers servers)
 {
     private const string Offline = """{"quietMs":0,"fragmentQuietMs":0}""";
@@ -23,8 +25,10 @@ public sealed class OfflineTests(TestServers servers)
                 """, new { fleet.TenantId });
         }
 
-        Assert.Contains("8h às 19h", await AskAsync(fleet, "5511900000001", "Oi! Qual é o horario de vocês?"), StringComparison.Ordinal);
-        Assert.Contains("Alfa e Beta", await AskAsync(fleet, "5511900000002", "Aceitam meu convenio"), StringComparison.Ordinal);
+        Assert.Contains("8h às 19h",
+            await AskAsync(fleet, "5511900000001", "Oi! Qual é o horario de vocês?"), StringComparison.Ordinal);
+        Assert.Contains("Alfa e Beta",
+            await AskAsync(fleet, "5511900000002", "Aceitam meu convenio"), StringComparison.Ordinal);
         var unknown = await AskAsync(fleet, "5511900000003", "Vocês consertam bicicletas elétricas?");
         Assert.DoesNotContain("8h", unknown, StringComparison.Ordinal);
         Assert.Contains("pessoa", unknown, StringComparison.Ordinal);

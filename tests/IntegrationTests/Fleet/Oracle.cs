@@ -3,8 +3,8 @@ using Xunit;
 namespace Frota.IntegrationTests.Fleet;
 
 /// <summary>
-/// Knows what was accepted and reads what reached the contacts: the simulated model's answer names the messages it answers,
-/// so every reply says which they are and in which order.
+/// Knows what was accepted and reads what reached the contacts: the simulated model's answer names the messages it
+/// answers, so every reply says which they are and in which order.
 /// </summary>
 internal sealed class Oracle
 {

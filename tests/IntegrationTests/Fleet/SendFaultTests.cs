@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Frota.IntegrationTests.Fleet;
 
-/// <summary>A channel that refuses delays or buries the reply; order holds, and a doubt is settled by the callback.</summary>
+/// <summary>
+/// A channel that refuses delays or buries the reply; order holds, and a doubt is settled by the callback.
+/// </summary>
 public sealed class SendFaultTests(TestServers servers)
 {
     [Fact]
@@ -23,7 +25,8 @@ public sealed class SendFaultTests(TestServers servers)
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
         await fleet.ControlAsync("graph", """{"mode":"unauthorized"}""");
         await fleet.SayAsync("15551112222", "one");
-        await fleet.UntilAsync("SELECT count(*) = 1 FROM dead_letters WHERE reason = 'send-rejected' AND kind = 'outbound.buried'");
+        await fleet.UntilAsync(
+            "SELECT count(*) = 1 FROM dead_letters WHERE reason = 'send-rejected' AND kind = 'outbound.buried'");
         await fleet.ControlAsync("graph", """{"mode":"ok"}""");
         await fleet.ReprocessAsync();
         Assert.Equal("echo: one", Assert.Single(await fleet.RepliesAsync("15551112222")).Text);
@@ -61,8 +64,13 @@ public sealed class SendFaultTests(TestServers servers)
     public async Task Telegram_is_answered_too()
     {
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
-        var update = """{"update_id":1001,"message":{"message_id":133,"date":1767224888,"chat":{"id":7527593,"type":"private"},"from":{"id":7527593,"is_bot":false,"first_name":"Test"},"text":"oi bot"}}""";
-        await fleet.PostAsync("telegram/bot", System.Text.Encoding.UTF8.GetBytes(update), ("X-Telegram-Bot-Api-Secret-Token", "telegram-secret"));
+        var update = """
+            {"update_id":1001,"message":{"message_id":133,"date":1767224888,
+            "chat":{"id":7527593,"type":"private"},
+            "from":{"id":7527593,"is_bot":false,"first_name":"Test"},"text":"oi bot"}}
+            """;
+        await fleet.PostAsync("telegram/bot", System.Text.Encoding.UTF8.GetBytes(update),
+            ("X-Telegram-Bot-Api-Secret-Token", "telegram-secret"));
         Assert.Equal("echo: oi bot", Assert.Single(await fleet.RepliesAsync("7527593")).Text);
     }
 
@@ -73,7 +81,8 @@ public sealed class SendFaultTests(TestServers servers)
         await fleet.AddEndpointAsync($"{fleet.Simulators.Url}/sink/crm");
         await fleet.SayAsync("15551115555", "quero falar com um atendente");
         var events = await fleet.RepliesAsync("crm", 3);
-        Assert.Equal(["conversation.handed_off", "message.received", "reply.sent"], events.Select(e => Type(e.Text)).Order());
+        Assert.Equal(["conversation.handed_off", "message.received", "reply.sent"],
+            events.Select(e => Type(e.Text)).Order());
         Assert.Equal(3, events.Select(e => e.ProviderId).Distinct().Count());
         await fleet.UntilAsync("SELECT bool_and(state = 'delivered') FROM webhook_deliveries");
 
@@ -95,5 +104,6 @@ public sealed class SendFaultTests(TestServers servers)
         Assert.Equal(0, await fleet.AskAsync<long>("SELECT count(*) FROM dead_letters"));
     }
 
-    private static string Type(string json) => System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("type").GetString()!;
+    private static string Type(string json) =>
+        System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("type").GetString()!;
 }

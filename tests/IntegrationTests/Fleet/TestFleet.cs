@@ -33,8 +33,8 @@ internal sealed record FleetSetup
 }
 
 /// <summary>
-/// A whole fleet for one test class: its own database, virtual host, simulators and processes; one tenant with a WhatsApp
-/// account and a Telegram account.
+/// A whole fleet for one test class: its own database, virtual host, simulators and processes; one tenant with a
+/// WhatsApp account and a Telegram account.
 /// </summary>
 internal sealed class TestFleet : IAsyncDisposable
 {
@@ -48,7 +48,9 @@ internal sealed class TestFleet : IAsyncDisposable
     private readonly FleetSetup _setup;
     private readonly string _data = Directory.CreateTempSubdirectory("frota-fleet-").FullName;
 
-    private TestFleet(FleetSetup setup, string postgres, string broker, TestServers servers, string receiverUrl, SimulatorHost simulators)
+    private TestFleet(
+        FleetSetup setup, string postgres, string broker, TestServers servers, string receiverUrl,
+        SimulatorHost simulators)
     {
         _setup = setup;
         Postgres = postgres;
@@ -107,7 +109,8 @@ internal sealed class TestFleet : IAsyncDisposable
             AppSecret = AppSecret,
             AccountKey = "main",
         });
-        var fleet = new TestFleet(setup, await servers.NewDatabaseAsync(), await servers.NewBrokerAsync(), servers, receiver, simulators);
+        var fleet = new TestFleet(
+            setup, await servers.NewDatabaseAsync(), await servers.NewBrokerAsync(), servers, receiver, simulators);
         await fleet.SeedAsync();
         fleet.Receiver = fleet.Start("Receiver", [], receiver);
         for (var i = 0; i < setup.Workers; i++)
@@ -144,7 +147,10 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Posts a body with a header to an address below <c>/hooks</c>; the status.</summary>
     public async Task<HttpStatusCode> PostAsync(string path, byte[] body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ReceiverUrl}/hooks/{path}") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ReceiverUrl}/hooks/{path}")
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new("application/json");
         foreach (var (name, value) in headers)
         {
@@ -187,7 +193,8 @@ internal sealed class TestFleet : IAsyncDisposable
 
     /// <summary>Waits until a query says true.</summary>
     public Task UntilAsync(string sql, object? parameters = null) => Until.TrueAsync(
-        async () => await AskAsync<bool?>(sql, parameters) == true, TimeSpan.FromSeconds(60), () => $"never true: {sql}; {Logs()}");
+        async () => await AskAsync<bool?>(sql, parameters) == true, TimeSpan.FromSeconds(60),
+        () => $"never true: {sql}; {Logs()}");
 
     /// <summary>Puts every open dead letter back, as an operator does.</summary>
     public async Task<long> ReprocessAsync()
@@ -207,11 +214,13 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Subscribes an address to all events.</summary>
     public async Task AddEndpointAsync(string url)
     {
+        var box = SecretBox.Parse(Secrets).Seal("whsec_" + Convert.ToBase64String(new byte[32]));
         await using var connection = await OwnerAsync();
         await connection.ExecuteAsync("""
             INSERT INTO webhook_endpoints (tenant_id, url, events, sealed_secret)
-            VALUES (@TenantId, @url, ARRAY['message.received', 'reply.sent', 'conversation.handed_off', 'dead_letter.created'], @box)
-            """, new { TenantId, url, box = SecretBox.Parse(Secrets).Seal("whsec_" + Convert.ToBase64String(new byte[32])) });
+            VALUES (@TenantId, @url,
+              ARRAY['message.received', 'reply.sent', 'conversation.handed_off', 'dead_letter.created'], @box)
+            """, new { TenantId, url, box });
     }
 
     /// <summary>The worker that holds the most leases now.</summary>
@@ -252,23 +261,29 @@ internal sealed class TestFleet : IAsyncDisposable
     {
         await using var connection = await OwnerAsync();
         TenantId = await connection.ExecuteScalarAsync<long>(
-            "INSERT INTO tenants (slug, name, settings) VALUES ('clinic', 'Clinic', @Settings::jsonb) RETURNING id", new { _setup.Settings });
+            "INSERT INTO tenants (slug, name, settings) VALUES ('clinic', 'Clinic', @Settings::jsonb) RETURNING id",
+            new { _setup.Settings });
         await AddAccountAsync(connection, TenantId, "whatsapp-cloud", "main", PhoneNumberId, AppSecret, "graph-token");
-        await AddAccountAsync(connection, TenantId, "telegram", "bot", "bot", "telegram-secret", "123456:telegram-token-of-the-bot");
+        await AddAccountAsync(
+            connection, TenantId, "telegram", "bot", "bot", "telegram-secret", "123456:telegram-token-of-the-bot");
     }
 
     /// <summary>Adds a channel account with its secrets.</summary>
     public async Task<long> AddAccountAsync(
-        NpgsqlConnection connection, long tenantId, string channel, string key, string address, string webhookSecret, string accessToken)
+        NpgsqlConnection connection, long tenantId, string channel, string key, string address, string webhookSecret,
+        string accessToken)
     {
         var box = SecretBox.Parse(Secrets);
         var account = await connection.ExecuteScalarAsync<long>("""
-            INSERT INTO channel_accounts (tenant_id, channel, account_key, address) VALUES (@tenantId, @channel, @key, @address) RETURNING id
+            INSERT INTO channel_accounts (tenant_id, channel, account_key, address)
+            VALUES (@tenantId, @channel, @key, @address) RETURNING id
             """, new { tenantId, channel, key, address });
-        foreach (var (purpose, secret) in new[] { ("webhook", webhookSecret), ("access", accessToken), ("verify", VerifyToken) })
+        var secrets = new[] { ("webhook", webhookSecret), ("access", accessToken), ("verify", VerifyToken) };
+        foreach (var (purpose, secret) in secrets)
         {
             await connection.ExecuteAsync("""
-                INSERT INTO channel_secrets (tenant_id, account_id, purpose, sealed) VALUES (@tenantId, @account, @purpose, @box)
+                INSERT INTO channel_secrets (tenant_id, account_id, purpose, sealed)
+                VALUES (@tenantId, @account, @purpose, @box)
                 """, new { tenantId, account, purpose, box = box.Seal(secret) });
         }
 

@@ -27,7 +27,11 @@ public sealed class WebChatTests(TestServers servers)
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+                "--disable-sync",
+            ],
         });
         var page = await browser.NewPageAsync();
         await page.GotoAsync($"{panel}/chat/site");

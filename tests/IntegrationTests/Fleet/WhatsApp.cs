@@ -23,28 +23,33 @@ internal static class WhatsApp
     public static byte[] Status(string id, string status, string contact) =>
         Change("statuses", [new { id, status, timestamp = "1772998034", recipient_id = contact }]);
 
-    private static byte[] Change(string field, object[] items) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
-    {
-        ["object"] = "whatsapp_business_account",
-        ["entry"] = new[]
+    private static byte[] Change(string field, object[] items) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
-            new
+            ["object"] = "whatsapp_business_account",
+            ["entry"] = new[]
             {
-                id = "100000000000002",
-                changes = new[]
+                new
                 {
-                    new
+                    id = "100000000000002",
+                    changes = new[]
                     {
-                        value = new Dictionary<string, object>
+                        new
                         {
-                            ["messaging_product"] = "whatsapp",
-                            ["metadata"] = new { display_phone_number = "15550001111", phone_number_id = TestFleet.PhoneNumberId },
-                            [field] = items,
+                            value = new Dictionary<string, object>
+                            {
+                                ["messaging_product"] = "whatsapp",
+                                ["metadata"] = new
+                                {
+                                    display_phone_number = "15550001111",
+                                    phone_number_id = TestFleet.PhoneNumberId,
+                                },
+                                [field] = items,
+                            },
+                            field = "messages",
                         },
-                        field = "messages",
                     },
                 },
             },
-        },
-    });
+        });
 }

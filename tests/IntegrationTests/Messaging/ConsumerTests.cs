@@ -9,14 +9,17 @@ using Xunit;
 
 namespace Frota.IntegrationTests.Messaging;
 
-/// <summary>Deliveries on a real broker: retried, put aside, buried, given back; never acknowledged before that is durable.</summary>
+/// <summary>
+/// Deliveries on a real broker: retried, put aside, buried, given back; never acknowledged before that is durable.
+/// </summary>
 public sealed class ConsumerTests(TestServers servers)
 {
     [Fact]
     public async Task A_failed_attempt_comes_back_over_the_ladder_counted_and_with_its_history()
     {
         await using var engine = await Engine.StartAsync(servers);
-        var recorder = new Recorder(d => d.Envelope.Headers.Attempt == 1 ? new Outcome.Retry("first try") : Outcome.Finished, TurnDue.Kind);
+        var recorder = new Recorder(
+            d => d.Envelope.Headers.Attempt == 1 ? new Outcome.Retry("first try") : Outcome.Finished, TurnDue.Kind);
         await engine.ConsumeAsync(Queues.Turns, recorder);
         var sent = Envelope.Wrap(new TurnDue(1, 2), 1, 2);
         await engine.Publisher.ToQueueAsync(Queues.Turns, sent);
@@ -37,7 +40,8 @@ public sealed class ConsumerTests(TestServers servers)
         await engine.Publisher.DelayAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2)), TimeSpan.FromSeconds(3));
         await recorder.CountAsync(1);
         Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(2.9), $"it came after {clock.Elapsed}");
-        Assert.Equal((1, TimeSpan.Zero), (recorder.Seen[0].Envelope.Headers.Attempt, recorder.Seen[0].Envelope.Headers.Remaining));
+        Assert.Equal((1, TimeSpan.Zero),
+            (recorder.Seen[0].Envelope.Headers.Attempt, recorder.Seen[0].Envelope.Headers.Remaining));
     }
 
     [Fact]
@@ -46,12 +50,14 @@ public sealed class ConsumerTests(TestServers servers)
         await using var engine = await Engine.StartAsync(servers);
         var graves = new Recorder(_ => Outcome.Finished);
         await engine.ConsumeBatchesAsync(Queues.DeadLetters, graves);
-        await engine.ConsumeAsync(Queues.Turns, new Recorder(_ => new Outcome.DeadLetter("no-way", "because"), TurnDue.Kind));
+        await engine.ConsumeAsync(
+            Queues.Turns, new Recorder(_ => new Outcome.DeadLetter("no-way", "because"), TurnDue.Kind));
         await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2), 1, 2));
         await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new OutboundDue(1, 2), 1, 2));
         await graves.CountAsync(2);
         var letters = graves.Seen.Select(NewDeadLetter.From).ToDictionary(l => l.Reason);
-        Assert.Equal((Queues.Turns, "because", (long?)1), (letters["no-way"].Queue, letters["no-way"].Error, letters["no-way"].TenantId));
+        Assert.Equal((Queues.Turns, "because", (long?)1),
+            (letters["no-way"].Queue, letters["no-way"].Error, letters["no-way"].TenantId));
         Assert.Equal(OutboundDue.Kind, letters["unknown-kind"].Kind);
     }
 
@@ -63,7 +69,8 @@ public sealed class ConsumerTests(TestServers servers)
         var connection = await engine.ConnectionAsync();
         for (var i = 0; i <= Frota.Messaging.Topology.FleetTopology.DeliveryLimit; i++)
         {
-            await Until.TrueAsync(async () => await engine.ReadyAsync(Queues.Turns) == 1 || await engine.ReadyAsync(Queues.DeadLetters) == 1,
+            await Until.TrueAsync(async () => await engine.ReadyAsync(Queues.Turns) == 1
+                || await engine.ReadyAsync(Queues.DeadLetters) == 1,
                 "it came neither back nor to the dead letters");
             await using var channel = await connection.CreateChannelAsync();
             await channel.BasicGetAsync(Queues.Turns, autoAck: false); // and the channel dies with it
@@ -81,7 +88,8 @@ public sealed class ConsumerTests(TestServers servers)
     {
         await using var engine = await Engine.StartAsync(servers);
         var first = true;
-        var recorder = new Recorder(_ => first && !(first = false) ? throw new NpgsqlException("away") : Outcome.Finished, TurnDue.Kind);
+        var recorder = new Recorder(
+            _ => first && !(first = false) ? throw new NpgsqlException("away") : Outcome.Finished, TurnDue.Kind);
         await engine.ConsumeAsync(Queues.Turns, recorder, concurrency: 1);
         await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2)));
         await recorder.CountAsync(2);
@@ -148,11 +156,13 @@ public sealed class ConsumerTests(TestServers servers)
             await engine.Publisher.ToQueueAsync(Queues.Webhooks, Envelope.Wrap(new TurnDue(1, i)));
         }
 
-        var recorder = new Recorder(d => d.Envelope.Headers.Attempt == 1 && d.Envelope.Read<TurnDue>().ConversationId == 4
+        var recorder = new Recorder(d => d.Envelope.Headers.Attempt == 1
+            && d.Envelope.Read<TurnDue>().ConversationId == 4
             ? throw new InvalidOperationException("bad")
             : Outcome.Finished);
         await engine.ConsumeBatchesAsync(Queues.Webhooks, recorder);
         await recorder.CountAsync(10);
-        Assert.Equal([0, 1, 2, 3, 5, 6, 7, 8, 9, 4], recorder.Seen.Select(d => d.Envelope.Read<TurnDue>().ConversationId));
+        Assert.Equal([0, 1, 2, 3, 5, 6, 7, 8, 9, 4],
+            recorder.Seen.Select(d => d.Envelope.Read<TurnDue>().ConversationId));
     }
 }

@@ -44,7 +44,8 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
     public void StopApplication() => _stopping.Cancel();
 
     /// <summary>Consumes a queue with a handler.</summary>
-    public async Task<IHostedService> ConsumeAsync(string queue, IHandler handler, ushort concurrency = 4, TimeSpan? deadline = null)
+    public async Task<IHostedService> ConsumeAsync(
+        string queue, IHandler handler, ushort concurrency = 4, TimeSpan? deadline = null)
     {
         var consumer = new Consumer(_broker, Publisher, [handler],
             new ConsumerOptions(queue, concurrency, deadline ?? TimeSpan.FromSeconds(30)), TimeProvider.System, this,
@@ -86,7 +87,8 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
 }
 
 /// <summary>A handler that is a function, and remembers what it saw.</summary>
-internal sealed class Recorder(Func<Delivery, CancellationToken, Task<Outcome>> handle, params string[] kinds) : IHandler, IBatchHandler
+internal sealed class Recorder(Func<Delivery, CancellationToken, Task<Outcome>> handle, params string[] kinds)
+    : IHandler, IBatchHandler
 {
     private readonly List<Delivery> _seen = [];
 

@@ -62,7 +62,8 @@ public sealed class LeaseTests(TestServers servers)
         Assert.NotNull(await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
         Assert.Null(await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
         await a.DieAsync();
-        await Until.TrueAsync(async () => await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None) is not null,
+        await Until.TrueAsync(
+            async () => await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None) is not null,
             "the dead holder's lease was never free");
     }
 
@@ -74,7 +75,8 @@ public sealed class LeaseTests(TestServers servers)
         private Holder(string owner)
         {
             _database = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, owner, 8));
-            _liveness = new WorkerLiveness(_database, new WorkerIdentity("test", ["replies"]), NullLogger<WorkerLiveness>.Instance);
+            _liveness = new WorkerLiveness(
+                _database, new WorkerIdentity("test", ["replies"]), NullLogger<WorkerLiveness>.Instance);
             Keeper = new LeaseKeeper(_database, _liveness, NullLogger<LeaseKeeper>.Instance);
         }
 

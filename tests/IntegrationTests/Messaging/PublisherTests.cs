@@ -75,6 +75,7 @@ public sealed class PublisherTests(TestServers servers)
         states = await TopologyDeclaration.CheckAsync(connection, CancellationToken.None);
         Assert.False(states.Single(s => s.Name == Queues.Integrations).Exists);
         Assert.NotEqual("", states.Single(s => s.Name == Queues.Outbound).Fault);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => TopologyDeclaration.DeclareAsync(connection, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => TopologyDeclaration.DeclareAsync(connection, CancellationToken.None));
     }
 }

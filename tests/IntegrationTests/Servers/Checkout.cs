@@ -10,7 +10,9 @@ internal static class Checkout
     {
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
         var path = Path.Combine(Root, "artifacts", "bin", project, configuration, $"Frota.{project}");
-        return File.Exists(path) ? path : throw new InvalidOperationException($"{path} is not there: build the solution first");
+        return File.Exists(path)
+            ? path
+            : throw new InvalidOperationException($"{path} is not there: build the solution first");
     }
 
     private static string Find()

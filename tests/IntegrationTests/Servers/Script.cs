@@ -20,7 +20,8 @@ internal static class Script
 
     /// <summary>Runs it; how it ended is the caller's to judge.</summary>
     public static async Task<Ended> TryAsync(
-        string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null, string input = "")
+        string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null,
+        string input = "")
     {
         var start = new ProcessStartInfo(Path.Combine(Checkout.Root, program), arguments)
         {
@@ -42,6 +43,7 @@ internal static class Script
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(TimeSpan.FromSeconds(2)));
-        return new Ended(process.ExitCode, output.IsCompleted ? await output : "", error.IsCompleted ? await error : "");
+        return new Ended(
+            process.ExitCode, output.IsCompleted ? await output : "", error.IsCompleted ? await error : "");
     }
 }

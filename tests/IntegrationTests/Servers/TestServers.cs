@@ -9,8 +9,8 @@ using Xunit;
 namespace Frota.IntegrationTests.Servers;
 
 /// <summary>
-/// The real servers of a test run: those that the environment names, or private ones started for this run. Each test class
-/// gets a database of its own (a copy of one migrated template) and a virtual host of its own.
+/// The real servers of a test run: those that the environment names, or private ones started for this run. Each test
+/// class gets a database of its own (a copy of one migrated template) and a virtual host of its own.
 /// </summary>
 public sealed class TestServers : IAsyncLifetime
 {
@@ -39,7 +39,8 @@ public sealed class TestServers : IAsyncLifetime
             await Script.RunAsync("ops/servers", ["start", _folder], new() { ["FROTA_DURABLE"] = "0" });
             foreach (var line in await File.ReadAllLinesAsync(Path.Combine(_folder, "servers.env")))
             {
-                var (name, value) = (line[..line.IndexOf('=', StringComparison.Ordinal)], line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+                var equals = line.IndexOf('=', StringComparison.Ordinal);
+                var (name, value) = (line[..equals], line[(equals + 1)..]);
                 Environment.SetEnvironmentVariable(name, value.Trim('\''));
             }
         }
@@ -81,7 +82,8 @@ public sealed class TestServers : IAsyncLifetime
     {
         if (_folder.Length == 0)
         {
-            Assert.Skip("the broker given by FROTA_RABBITMQ cannot be given virtual hosts here: set FROTA_SERVERS to its data folder");
+            Assert.Skip("the broker given by FROTA_RABBITMQ cannot be given virtual hosts here: "
+                + "set FROTA_SERVERS to its data folder");
         }
 
         var name = $"t{_run}_{Interlocked.Increment(ref _count)}";
@@ -114,7 +116,8 @@ public sealed class TestServers : IAsyncLifetime
         }
     }
 
-    private string For(string database) => new NpgsqlConnectionStringBuilder(Postgres) { Database = database }.ConnectionString;
+    private string For(string database) =>
+        new NpgsqlConnectionStringBuilder(Postgres) { Database = database }.ConnectionString;
 
     private async Task<NpgsqlConnection> ServerAsync()
     {

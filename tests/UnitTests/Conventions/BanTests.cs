@@ -26,7 +26,8 @@ public sealed class BanTests
         Assert.StartsWith("src/X.cs:2: ", Assert.Single(ban.Find(new SourceFile("src/X.cs", "\n" + ban.Planted))),
             StringComparison.Ordinal);
         Assert.Empty(ban.Find(new SourceFile("src/X.cs", ban.Innocent)));
-        Assert.Empty(ban.Find(new SourceFile("src/X.cs", "// " + ban.Planted.Replace("\n", "\n// ", StringComparison.Ordinal))));
+        Assert.Empty(ban.Find(new SourceFile(
+            "src/X.cs", "// " + ban.Planted.Replace("\n", "\n// ", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class BanTests
         Assert.Matches(Bans.Note, "// TODO: later");
 
         Assert.Empty(Tree.Sources.Where(file => Bans.Note.IsMatch(file.Text)
-            && !file.Path.StartsWith("tests/UnitTests/Conventions/", StringComparison.Ordinal)).Select(file => file.Path));
+            && !file.Path.StartsWith("tests/UnitTests/Conventions/", StringComparison.Ordinal))
+            .Select(file => file.Path));
     }
 
     private static Ban Named(string name) => Bans.All.Single(ban => ban.Name == name);

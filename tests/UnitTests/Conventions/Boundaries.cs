@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Frota.UnitTests.Conventions;
 
-/// <summary>Who may know whom. A library's arrows are exact; a process may know any library, and no process another.</summary>
+/// <summary>
+/// Who may know whom. A library's arrows are exact; a process may know any library, and no process another.
+/// </summary>
 internal static class Boundaries
 {
     private static readonly string[] Processes = ["Receiver", "Panel", "Cli", "Workers", "Simulators"];
@@ -18,11 +20,15 @@ internal static class Boundaries
         ["Conversations"] = ["Contracts", "Database"],
     };
 
-    /// <summary>Words that may not appear in the code below a folder: the compiler sees projects, not folders of them.</summary>
+    /// <summary>
+    /// Words that may not appear in the code below a folder: the compiler sees projects, not folders of them.
+    /// </summary>
     private static readonly (string Folder, Regex Words, string Why)[] Walls =
     [
-        ("src/Receiver/", new(@"\bFrota\.(Connectors\.Llm|Conversations)\b|\bLlm\."), "the receiver answers before anyone thinks"),
-        ("src/Connectors/", new(@"\b(Npgsql|Dapper)\b"), "a connector speaks to someone else's API, not to our database"),
+        ("src/Receiver/", new(@"\bFrota\.(Connectors\.Llm|Conversations)\b|\bLlm\."),
+            "the receiver answers before anyone thinks"),
+        ("src/Connectors/", new(@"\b(Npgsql|Dapper)\b"),
+            "a connector speaks to someone else's API, not to our database"),
         ("src/Messaging/", new(@"\bFrota\.(Connectors|Conversations)\b"), "the engine knows no channel and no model"),
     ];
 
@@ -35,7 +41,8 @@ internal static class Boundaries
     {
         if (Libraries.TryGetValue(project.Name, out var exact) && !project.Projects.SequenceEqual(exact))
         {
-            yield return $"{project.Name} → {string.Join(", ", project.Projects)}; it should be [{string.Join(", ", exact)}]";
+            yield return $"{project.Name} → {string.Join(", ", project.Projects)}; "
+                + $"it should be [{string.Join(", ", exact)}]";
         }
 
         if (Processes.Contains(project.Name))

@@ -9,8 +9,8 @@ public sealed class BoundaryTests
 
     [Fact]
     public void Every_project_is_drawn() => Assert.Equal(
-        ["Cli", "Connectors", "Contracts", "Conversations", "Database", "IntegrationTests", "Messaging", "Migrations", "Panel",
-            "Receiver", "Simulators", "Telemetry", "UnitTests", "Workers"],
+        ["Cli", "Connectors", "Contracts", "Conversations", "Database", "IntegrationTests", "Messaging", "Migrations",
+            "Panel", "Receiver", "Simulators", "Telemetry", "UnitTests", "Workers"],
         Project.All.Select(project => project.Name).Order());
 
     [Fact]
@@ -24,16 +24,18 @@ public sealed class BoundaryTests
     [InlineData("src/Panel/Panel.csproj", "Conversations", 0)]
     [InlineData("src/Panel/Panel.csproj", "Receiver", 1)]
     [InlineData("workers/Workers.csproj", "Simulators", 1)]
-    public void A_planted_reference_is_found(string path, string other, int faults) => Assert.Equal(faults, Boundaries.Faults(
-        new Project(path, $"""<Project><ItemGroup><ProjectReference Include="../x/{other}.csproj" /></ItemGroup></Project>"""))
-        .Count());
+    public void A_planted_reference_is_found(string path, string other, int faults) =>
+        Assert.Equal(faults, Boundaries.Faults(new Project(path,
+            $"""<Project><ItemGroup><ProjectReference Include="../x/{other}.csproj" /></ItemGroup></Project>"""))
+            .Count());
 
     [Theory]
     [InlineData("src/Panel/Panel.csproj", 1)]
     [InlineData("src/Cli/Cli.csproj", 0)]
-    public void A_planted_package_is_found(string path, int faults) => Assert.Equal(faults, Boundaries.Faults(
-        new Project(path, """<Project><ItemGroup><PackageReference Include="RabbitMQ.Client" /></ItemGroup></Project>"""))
-        .Count());
+    public void A_planted_package_is_found(string path, int faults) =>
+        Assert.Equal(faults, Boundaries.Faults(new Project(path,
+            """<Project><ItemGroup><PackageReference Include="RabbitMQ.Client" /></ItemGroup></Project>"""))
+            .Count());
 
     [Theory]
     [InlineData("src/Receiver/X.cs", "using Frota.Connectors.Llm;", 1)]

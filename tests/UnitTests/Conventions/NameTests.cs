@@ -46,5 +46,6 @@ public sealed class NameTests
     [InlineData("src/Panel/Services", true)]
     [InlineData("workers/common", true)]
     [InlineData("src/Connectors/Llm", false)]
-    public void Knows_a_folder_without_a_subject(string path, bool empty) => Assert.Equal(empty, Names.IsEmptyFolder(path));
+    public void Knows_a_folder_without_a_subject(string path, bool empty) =>
+        Assert.Equal(empty, Names.IsEmptyFolder(path));
 }

@@ -1,6 +1,8 @@
 namespace Frota.UnitTests.Conventions;
 
-/// <summary>The checkout that the tests were built from: its files, by their paths from its root with <c>/</c>.</summary>
+/// <summary>
+/// The checkout that the tests were built from: its files, by their paths from its root with <c>/</c>.
+/// </summary>
 internal static class Tree
 {
     private static readonly string[] CodeFolders = ["src", "workers", "migrations", "tests"];

@@ -17,7 +17,8 @@ internal static partial class Variables
 
     /// <summary>The ones that a text names in full, and the ones that it asks <c>FrotaSettings</c> for.</summary>
     public static IEnumerable<string> In(string text) =>
-        Full().Matches(text).Select(m => m.Value).Concat(Asked().Matches(text).Select(m => FullName(m.Groups[1].Value)));
+        Full().Matches(text).Select(m => m.Value)
+            .Concat(Asked().Matches(text).Select(m => FullName(m.Groups[1].Value)));
 
     /// <summary>True when a text names it.</summary>
     public static bool IsTold(string name, string text) =>

@@ -4,7 +4,9 @@ using Frota.UnitTests.Conventions;
 
 namespace Frota.UnitTests.Deployment;
 
-/// <summary>docker-compose.prod.yml as Compose reads it: variables replaced by their defaults, anchors resolved.</summary>
+/// <summary>
+/// docker-compose.prod.yml as Compose reads it: variables replaced by their defaults, anchors resolved.
+/// </summary>
 internal static partial class ComposeFile
 {
     private const string Path = "docker-compose.prod.yml";
@@ -26,8 +28,10 @@ internal static partial class ComposeFile
         ? [] : [.. list.Select(item => item is JsonObject form ? (string)form["source"]! : (string)item!)];
 
     /// <summary>The environment's texts, which are written as a map here.</summary>
-    public static IReadOnlyDictionary<string, string> Environment(JsonObject service) => service["environment"] is not JsonObject map
-        ? new Dictionary<string, string>() : map.ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
+    public static IReadOnlyDictionary<string, string> Environment(JsonObject service) =>
+        service["environment"] is not JsonObject map
+            ? new Dictionary<string, string>()
+            : map.ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "");
 
     private static string Interpolate(string text) => Variable().Replace(text, match =>
         match.Groups["default"].Success ? match.Groups["default"].Value : "given");

@@ -18,7 +18,8 @@ public sealed class ComposeSchemaTests
     [InlineData("services: {a: {deploy: {replicas: many}}}", "$.services.a.deploy.replicas: is not \"integer\"")]
     [InlineData("services: {a: {cap_drop: [ALL, ALL]}}", "$.services.a.cap_drop: names something twice")]
     [InlineData("services: {a: {depends_on: {b: {}}}}", "$.services.a.depends_on: fits 0 of the forms it may have")]
-    [InlineData("services: {a: {depends_on: {b: {condition: soon}}}}", "$.services.a.depends_on: fits 0 of the forms it may have")]
+    [InlineData("services: {a: {depends_on: {b: {condition: soon}}}}",
+        "$.services.a.depends_on: fits 0 of the forms it may have")]
     [InlineData("services: [a]", "$.services: is not \"object\"")]
     [InlineData("volume: {}", "$.volume: is not known here")]
     public void A_planted_fault_is_found(string yaml, string fault) =>

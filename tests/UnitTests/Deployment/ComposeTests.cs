@@ -77,7 +77,8 @@ public sealed partial class ComposeTests
         var published = ComposeFile.Services.SelectMany(service =>
             ComposeFile.Texts(service.Value, "ports").Select(port => $"{service.Key} {port}"));
 
-        Assert.Equal(["prometheus 127.0.0.1:9090:9090", "proxy 443:443", "proxy 80:80"], published.Order(StringComparer.Ordinal));
+        Assert.Equal(["prometheus 127.0.0.1:9090:9090", "proxy 443:443", "proxy 80:80"],
+            published.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -100,18 +101,21 @@ public sealed partial class ComposeTests
             Assert.Contains($"\nput {secret.Key} ", script, StringComparison.Ordinal);
         });
         Assert.Equal(ComposeFile.Root["secrets"]!.AsObject().Select(secret => secret.Key).Order(),
-            ComposeFile.Services.Values.SelectMany(service => ComposeFile.Texts(service, "secrets")).Distinct().Order());
+            ComposeFile.Services.Values.SelectMany(service => ComposeFile.Texts(service, "secrets"))
+                .Distinct().Order());
     }
 
     [Theory]
     [MemberData(nameof(Services))]
     public void No_secret_is_in_the_environment(string name) => Assert.DoesNotContain(
         ComposeFile.Environment(ComposeFile.Services[name]),
-        setting => SecretName().IsMatch(setting.Key) && !setting.Value.StartsWith("/run/secrets", StringComparison.Ordinal));
+        setting => SecretName().IsMatch(setting.Key)
+            && !setting.Value.StartsWith("/run/secrets", StringComparison.Ordinal));
 
     [Fact]
     public void Only_migrations_have_the_owners_login() => Assert.Equal(["migrate"], ComposeFile.Services
-        .Where(service => ComposeFile.Texts(service.Value, "secrets").Contains("FROTA_POSTGRES")).Select(service => service.Key));
+        .Where(service => ComposeFile.Texts(service.Value, "secrets").Contains("FROTA_POSTGRES"))
+        .Select(service => service.Key));
 
     [Fact]
     public void Every_mounted_file_is_there() => Assert.All(

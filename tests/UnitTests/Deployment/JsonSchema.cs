@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Frota.UnitTests.Deployment;
 
 /// <summary>
-/// Checks a value against a JSON schema. Knows the keywords that the Compose schema uses and stops at any other, so that a
-/// newer schema is never checked by halves.
+/// Checks a value against a JSON schema. Knows the keywords that the Compose schema uses and stops at any other, so
+/// that a newer schema is never checked by halves.
 /// </summary>
 internal sealed class JsonSchema(JsonObject root)
 {
@@ -19,11 +19,15 @@ internal sealed class JsonSchema(JsonObject root)
         keyword switch
         {
             "type" => JsonKind.IsOneOf(value, rule!) ? [] : [$"{at}: is not {rule!.ToJsonString()}"],
-            "enum" => rule!.AsArray().Any(one => JsonNode.DeepEquals(one, value)) ? [] : [$"{at}: is not one of {rule.ToJsonString()}"],
-            "minimum" => JsonKind.Number(value) is { } number && number < (double)rule! ? [$"{at}: is under {rule}"] : [],
-            "maximum" => JsonKind.Number(value) is { } number && number > (double)rule! ? [$"{at}: is over {rule}"] : [],
+            "enum" => rule!.AsArray().Any(one => JsonNode.DeepEquals(one, value))
+                ? [] : [$"{at}: is not one of {rule.ToJsonString()}"],
+            "minimum" => JsonKind.Number(value) is { } number && number < (double)rule!
+                ? [$"{at}: is under {rule}"] : [],
+            "maximum" => JsonKind.Number(value) is { } number && number > (double)rule!
+                ? [$"{at}: is over {rule}"] : [],
             "required" => value is JsonObject map
-                ? rule!.AsArray().Where(name => !map.ContainsKey((string)name!)).Select(name => $"{at}: lacks {name}") : [],
+                ? rule!.AsArray().Where(name => !map.ContainsKey((string)name!))
+                    .Select(name => $"{at}: lacks {name}") : [],
             "properties" => Children(value, at).Where(child => rule!.AsObject().ContainsKey(child.Name))
                 .SelectMany(child => Check(rule![child.Name]!.AsObject(), child.Value, child.At)),
             "patternProperties" => Children(value, at).SelectMany(child => rule!.AsObject()
@@ -34,9 +38,11 @@ internal sealed class JsonSchema(JsonObject root)
                     : (bool)rule! ? [] : [$"{child.At}: is not known here"]),
             "items" => value is JsonArray list
                 ? list.SelectMany((item, index) => Check(rule!.AsObject(), item, $"{at}[{index}]")) : [],
-            "uniqueItems" => value is JsonArray list && list.DistinctBy(item => item?.ToJsonString()).Count() < list.Count
+            "uniqueItems" => value is JsonArray list
+                && list.DistinctBy(item => item?.ToJsonString()).Count() < list.Count
                 ? [$"{at}: names something twice"] : [],
-            "oneOf" => Matching(rule!, value, at) == 1 ? [] : [$"{at}: fits {Matching(rule!, value, at)} of the forms it may have"],
+            "oneOf" => Matching(rule!, value, at) == 1
+                ? [] : [$"{at}: fits {Matching(rule!, value, at)} of the forms it may have"],
             "anyOf" => Matching(rule!, value, at) > 0 ? [] : [$"{at}: fits none of the forms it may have"],
             "$ref" => Check(Target((string)rule!), value, at),
             // Formats (a duration, a port) are of the implementation's own making; the rest describes.
@@ -53,7 +59,8 @@ internal sealed class JsonSchema(JsonObject root)
 
     private static bool IsNamed(JsonObject schema, string name) =>
         schema["properties"] is JsonObject known && known.ContainsKey(name)
-        || schema["patternProperties"] is JsonObject patterns && patterns.Any(pattern => Regex.IsMatch(name, pattern.Key));
+        || schema["patternProperties"] is JsonObject patterns
+            && patterns.Any(pattern => Regex.IsMatch(name, pattern.Key));
 
     private static IEnumerable<(string Name, JsonNode? Value, string At)> Children(JsonNode? value, string at) =>
         value is JsonObject map ? map.Select(child => (child.Key, child.Value, $"{at}.{child.Key}")) : [];

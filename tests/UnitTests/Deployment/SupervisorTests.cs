@@ -8,7 +8,8 @@ public sealed class SupervisorTests
 {
     private const int GraceSeconds = 75;
 
-    private static readonly IReadOnlyDictionary<string, Dictionary<string, string>> Sections = Ini(Tree.Read("supervisord.conf"));
+    private static readonly IReadOnlyDictionary<string, Dictionary<string, string>> Sections =
+        Ini(Tree.Read("supervisord.conf"));
 
     public static TheoryData<string> Programs =>
         [.. Sections.Keys.Where(name => name.StartsWith("program:", StringComparison.Ordinal))];
@@ -34,7 +35,8 @@ public sealed class SupervisorTests
         Assert.NotEqual("0", section["stdout_logfile_maxbytes"]);
         Assert.NotEqual("0", section["stdout_logfile_backups"]);
         Assert.Single(Sections.Values, other => other.GetValueOrDefault("stdout_logfile") == section["stdout_logfile"]);
-        Assert.Equal(section.ContainsKey("numprocs"), section["stdout_logfile"].Contains("%(process_num)d", StringComparison.Ordinal));
+        Assert.Equal(section.ContainsKey("numprocs"),
+            section["stdout_logfile"].Contains("%(process_num)d", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class SupervisorTests
     {
         var sections = new Dictionary<string, Dictionary<string, string>>();
         var section = new Dictionary<string, string>();
-        foreach (var line in text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != ';'))
+        foreach (var line in text.Split('\n').Select(line => line.Trim())
+            .Where(line => line.Length > 0 && line[0] != ';'))
         {
             if (line[0] == '[')
             {

@@ -21,7 +21,8 @@ public sealed class EnvelopeHeadersTests
         from conversation in Ids
         from texts in Texts.ArrayOf(4)
         select new EnvelopeHeaders(
-            attempt, TimeSpan.FromMilliseconds(remaining), tenant, conversation, texts[0], texts[1], texts[2], texts[3]);
+            attempt, TimeSpan.FromMilliseconds(remaining), tenant, conversation,
+            texts[0], texts[1], texts[2], texts[3]);
 
     /// <summary>Values as any client may put them into a table, under our names.</summary>
     private static readonly Gen<object?> Rubbish = Gen.Elements<object?>(
@@ -52,7 +53,8 @@ public sealed class EnvelopeHeadersTests
     public void No_table_reads_as_something_new()
     {
         Assert.Equal(EnvelopeHeaders.First, EnvelopeHeaders.FromTable(null));
-        Assert.Equal(EnvelopeHeaders.First, EnvelopeHeaders.FromTable(new Dictionary<string, object?> { ["other"] = 1 }));
+        Assert.Equal(EnvelopeHeaders.First,
+            EnvelopeHeaders.FromTable(new Dictionary<string, object?> { ["other"] = 1 }));
     }
 
     [Fact]

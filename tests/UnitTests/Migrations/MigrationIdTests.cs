@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Frota.UnitTests.Migrations;
 
-/// <summary>A migration without its attributes, or under an id that sorts wrongly, is passed over without a word.</summary>
+/// <summary>
+/// A migration without its attributes, or under an id that sorts wrongly, is passed over without a word.
+/// </summary>
 public sealed class MigrationIdTests
 {
     private static readonly Type[] All =
@@ -24,7 +26,8 @@ public sealed class MigrationIdTests
         Assert.Matches($"^[0-9]{{14}}_{type.Name}$", IdOf(type)));
 
     [Fact]
-    public void No_two_are_of_the_same_time() => Assert.Equal(Ids.Length, Ids.Select(id => id[..14]).Distinct().Count());
+    public void No_two_are_of_the_same_time() =>
+        Assert.Equal(Ids.Length, Ids.Select(id => id[..14]).Distinct().Count());
 
     [Fact]
     public void Every_one_belongs_to_the_schema() => Assert.All(All, type =>

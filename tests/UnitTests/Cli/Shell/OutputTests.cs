@@ -15,7 +15,8 @@ public sealed class OutputTests
             .Show(new { UserName = "Zoë\n\u001b[31m", Count = 2, Nothing = (string?)null }, _ => { });
 
         Assert.Equal(
-            "{\"schemaVersion\":1,\"data\":{\"userName\":\"Zoë\\n\\u001B[31m\",\"count\":2,\"nothing\":null}}\n", screen.Out);
+            "{\"schemaVersion\":1,\"data\":{\"userName\":\"Zoë\\n\\u001B[31m\",\"count\":2,\"nothing\":null}}\n",
+            screen.Out);
         Assert.Empty(screen.Error);
     }
 

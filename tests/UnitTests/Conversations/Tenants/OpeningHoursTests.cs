@@ -41,7 +41,8 @@ public sealed class OpeningHoursTests
     [InlineData("2030-01-05T00:00:00", false)]
     [InlineData("2030-01-03T23:59:59", false)]
     public void From_midnight_to_midnight_is_the_whole_day(string local, bool open) =>
-        Assert.Equal(open, new OpeningHours([DayOfWeek.Friday], TimeOnly.MinValue, TimeOnly.MinValue).IsOpen(At(local)));
+        Assert.Equal(open,
+            new OpeningHours([DayOfWeek.Friday], TimeOnly.MinValue, TimeOnly.MinValue).IsOpen(At(local)));
 
     [Fact]
     public void Without_a_day_it_is_never_open() =>

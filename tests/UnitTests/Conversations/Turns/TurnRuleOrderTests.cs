@@ -5,8 +5,8 @@ using Xunit;
 namespace Frota.UnitTests.Conversations.Turns;
 
 /// <summary>
-/// Rules in their order: everything speaks at once, and one cause after the other falls silent. What is unreadable holds
-/// no wish, so those two are told apart by two chains.
+/// Rules in their order: everything speaks at once, and one cause after the other falls silent. What is unreadable
+/// holds no wish, so those two are told apart by two chains.
 /// </summary>
 public sealed class TurnRuleOrderTests
 {

@@ -134,8 +134,8 @@ public sealed class TurnRulesTests
     private static TurnDecision Decide(
         TenantSettings settings, string state = "ai", string text = "oi", string kind = "text", int minutesAgo = 1,
         bool hasWindow = true, int turnsToday = 0) =>
-        TurnRules.Decide(Conversation(state), [Message(kind, text, minutesAgo)], Tenant(settings), hasWindow ? Day : null,
-            turnsToday, Now);
+        TurnRules.Decide(Conversation(state), [Message(kind, text, minutesAgo)], Tenant(settings),
+            hasWindow ? Day : null, turnsToday, Now);
 
     private static TurnDecision DecideOf(IReadOnlyList<Unanswered> messages) =>
         TurnRules.Decide(Conversation("ai"), messages, Tenant(new()), Day, 0, Now);

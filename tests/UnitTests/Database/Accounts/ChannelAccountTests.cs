@@ -8,7 +8,8 @@ public sealed class ChannelAccountTests
     [Fact]
     public void In_words_it_is_its_name_and_none_of_its_secrets()
     {
-        var account = new ChannelAccount(5, 3, "telegram", "shop", "shop_bot", "https://tenant.example/hook?key=hunter2",
+        var account = new ChannelAccount(
+            5, 3, "telegram", "shop", "shop_bot", "https://tenant.example/hook?key=hunter2",
             ["hunter2"], ["hunter2"], "hunter2");
 
         Assert.Equal("telegram/shop", account.ToString());

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Frota.UnitTests.Messaging.Publishing;
 
-/// <summary>Whatever the order of the confirms, a publish completes exactly when the first one covers its tag.</summary>
+/// <summary>
+/// Whatever the order of the confirms, a publish completes exactly when the first one covers its tag.
+/// </summary>
 public sealed class ConfirmOrderTests
 {
     /// <summary>One thing that happens on a channel.</summary>

@@ -12,7 +12,8 @@ public sealed class AcceptingTests : IAsyncDisposable
 {
     private const int Patience = 30_000;
 
-    private readonly BrokerConnection _broker = new("amqp://127.0.0.1:1", "test", NullLogger<BrokerConnection>.Instance);
+    private readonly BrokerConnection _broker =
+        new("amqp://127.0.0.1:1", "test", NullLogger<BrokerConnection>.Instance);
     private readonly Publisher _publisher;
     private readonly AcceptQueues _queues;
 
@@ -89,5 +90,6 @@ public sealed class AcceptingTests : IAsyncDisposable
         _broker.Dispose();
     }
 
-    private static WebhookItem Item() => new(Guid.NewGuid(), 3, 5, "telegram", DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
+    private static WebhookItem Item() =>
+        new(Guid.NewGuid(), 3, 5, "telegram", DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
 }

@@ -10,7 +10,8 @@ public sealed class ProblemTests
 {
     private static readonly Problem[] All =
     [
-        Problem.BadRequest("The body is empty."), Problem.Unauthorized("The signature is missing."), Problem.Forbidden(),
+        Problem.BadRequest("The body is empty."), Problem.Unauthorized("The signature is missing."),
+        Problem.Forbidden(),
         Problem.NotFound(), Problem.Timeout(), Problem.TooLarge(), Problem.UnsupportedMedia("Send application/json."),
         Problem.TooMany(), Problem.Unavailable(),
     ];

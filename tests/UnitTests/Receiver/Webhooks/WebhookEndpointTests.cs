@@ -16,7 +16,8 @@ namespace Frota.UnitTests.Receiver.Webhooks;
 /// <summary>What is refused before a broker is needed, and the handshake.</summary>
 public sealed class WebhookEndpointTests : IAsyncDisposable
 {
-    private readonly BrokerConnection _broker = new("amqp://127.0.0.1:1", "test", NullLogger<BrokerConnection>.Instance);
+    private readonly BrokerConnection _broker =
+        new("amqp://127.0.0.1:1", "test", NullLogger<BrokerConnection>.Instance);
     private readonly ManualTime _time = new();
     private readonly HttpClient _nobody = new();
     private readonly EdgeLimit _limit = new(1);

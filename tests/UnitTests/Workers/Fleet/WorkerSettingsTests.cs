@@ -55,7 +55,8 @@ public sealed class WorkerSettingsTests
         Assert.Equal("worker-a", settings.Name);
         Assert.DoesNotContain("role=", settings.App + settings.Fleet, StringComparison.Ordinal);
         Assert.Equal(("http://127.0.0.1:9000/v23.0", "http://127.0.0.1:9001/", "http://panel:8081/"),
-            (settings.Channels.WhatsApp.ToString(), settings.Channels.Telegram.ToString(), settings.WebChat.ToString()));
+            (settings.Channels.WhatsApp.ToString(), settings.Channels.Telegram.ToString(),
+                settings.WebChat.ToString()));
         Assert.True(settings.Egress.AllowsEndpoint("n8n.internal", 5678));
         Assert.Equal(["gemini", "openai"], settings.Models.Keys.Order());
         Assert.Equal(("m", 30.0, ""), (settings.Models["openai"].DefaultModel,

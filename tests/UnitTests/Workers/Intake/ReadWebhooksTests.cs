@@ -31,7 +31,8 @@ public sealed class ReadWebhooksTests : IAsyncDisposable
     [Fact]
     public async Task An_item_of_an_unknown_channel_dies_alone_and_can_be_read_again()
     {
-        var batch = await ReadAsync(Envelope.Wrap(new WebhookBatch(1, [Item, Item with { Id = Guid.CreateVersion7() }])));
+        var batch = await ReadAsync(
+            Envelope.Wrap(new WebhookBatch(1, [Item, Item with { Id = Guid.CreateVersion7() }])));
 
         Assert.Equal(2, batch.Faults.Count);
         var fault = batch.Faults[0];
@@ -63,7 +64,8 @@ public sealed class ReadWebhooksTests : IAsyncDisposable
         var batch = await ReadAsync(bad, Envelope.Wrap(Item));
 
         Assert.Equal([reason, "unknown-channel"], batch.Faults.Select(f => f.Reason));
-        Assert.Equal(("bad", "q", kind, 2, body), (batch.Faults[0].EnvelopeId, batch.Faults[0].Queue, batch.Faults[0].Kind,
+        Assert.Equal(
+            ("bad", "q", kind, 2, body), (batch.Faults[0].EnvelopeId, batch.Faults[0].Queue, batch.Faults[0].Kind,
             batch.Faults[0].Attempts, Encoding.UTF8.GetString(batch.Faults[0].Body)));
     }
 

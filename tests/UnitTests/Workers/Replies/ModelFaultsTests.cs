@@ -34,7 +34,8 @@ public sealed class ModelFaultsTests
     {
         var ending = ModelFaults.End(new ModelException(ModelFault.Blocked, "gemini: SAFETY"), language);
 
-        Assert.Equal(new TurnEnding.Settled("handed_off", "person", "model-blocked", Phrases.In(language).HandOff), ending);
+        Assert.Equal(new TurnEnding.Settled("handed_off", "person", "model-blocked", Phrases.In(language).HandOff),
+            ending);
     }
 
     [Fact]
