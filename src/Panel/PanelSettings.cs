@@ -70,4 +70,7 @@ internal sealed record PanelSettings(
             return null;
         }
     }
+
+    /// <summary>Without the logins and the keys, so that settings can be printed.</summary>
+    public override string ToString() => $"{nameof(PanelSettings)} {{ Url = {Url}, Receiver = {Receiver} }}";
 }

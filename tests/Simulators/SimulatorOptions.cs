@@ -40,4 +40,7 @@ public sealed record SimulatorOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Without the secrets.</summary>
+    public override string ToString() => $"{nameof(SimulatorOptions)} {{ Url = {Url}, Receiver = {Receiver} }}";
 }

@@ -39,4 +39,17 @@ internal abstract record TurnEnding
         TurnDecision.LeaveToPerson => new Settled("skipped", "person", "a-person-has-it", ""),
         _ => throw new ArgumentOutOfRangeException(nameof(decision), decision.GetType().Name, "needs the model"),
     };
+
+    /// <summary>
+    /// What came while the turn was at work may change its ending: a person who took over, or a newer message.
+    /// </summary>
+    /// <param name="then">The conversation as the turn read it.</param>
+    /// <param name="now">The conversation, locked for the writing of this ending.</param>
+    public TurnEnding Reconsidered(ConversationState then, LockedConversation now) => this switch
+    {
+        Settled or Failed when now.State == "person" && then.State != "person" => Of(new TurnDecision.LeaveToPerson()),
+        Settled { MayBeSuperseded: true } when now.LastInboundId > then.LastInboundId && TurnRules.MaySupersede(then) =>
+            new Superseded(),
+        _ => this,
+    };
 }

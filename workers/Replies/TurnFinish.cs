@@ -32,23 +32,12 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
 
             var now = await TurnStore.LockAsync(transaction, turn.Conversation.Id, cancel);
             await WriteAsync(
-                new Write(transaction, turn, lease, tokens, cancel), Reconsider(ending, turn.Conversation, now));
+                new Write(transaction, turn, lease, tokens, cancel), ending.Reconsidered(turn.Conversation, now));
             await transaction.CommitAsync(cancel);
         }
 
         await tokens.PublishAsync(publisher);
     }
-
-    /// <summary>What came meanwhile may change the ending: a person who took over, or a newer message.</summary>
-    private static TurnEnding Reconsider(TurnEnding ending, ConversationState then, LockedConversation now) =>
-        ending switch
-        {
-            TurnEnding.Settled when now.State == "person" && then.State != "person" =>
-                TurnEnding.Of(new TurnDecision.LeaveToPerson()),
-            TurnEnding.Settled { MayBeSuperseded: true } when now.LastInboundId > then.LastInboundId
-                && TurnRules.MaySupersede(then) => new TurnEnding.Superseded(),
-            _ => ending,
-        };
 
     private static Task WriteAsync(Write write, TurnEnding ending) => ending switch
     {

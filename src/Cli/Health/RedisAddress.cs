@@ -28,4 +28,7 @@ internal sealed record RedisAddress(string Host, int Port, string? Password)
         var password = parts.FirstOrDefault(p => p.StartsWith(PasswordKey, StringComparison.OrdinalIgnoreCase));
         return new RedisAddress(host.Trim('[', ']'), port, password?[PasswordKey.Length..]);
     }
+
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"{Host}:{Port}";
 }

@@ -20,4 +20,7 @@ internal sealed record DemoSecrets(string AppSecret, string VerifyToken, string 
             : throw CliFault.Usage($"not set: {string.Join(", ", missing)}",
                 "any random text will do where no real provider is asked: export NAME=$(openssl rand -hex 16)");
     }
+
+    /// <summary>None of them.</summary>
+    public override string ToString() => nameof(DemoSecrets);
 }

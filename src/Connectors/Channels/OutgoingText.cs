@@ -12,4 +12,8 @@ public sealed record OutgoingText(string Contact, string Text, Guid AttemptId);
 /// <param name="Address">What the provider calls the account: a phone number id, a bot name.</param>
 /// <param name="AccessToken">The token to send with, or the secret to sign with; never logged.</param>
 /// <param name="SendUrl">Where to send, for channels whose address the tenant gives; null for the others.</param>
-public sealed record SendAccount(string Address, string AccessToken, string? SendUrl);
+public sealed record SendAccount(string Address, string AccessToken, string? SendUrl)
+{
+    /// <summary>Without the token, so that an account can be printed.</summary>
+    public override string ToString() => $"{nameof(SendAccount)} {{ Address = {Address}, SendUrl = {SendUrl} }}";
+}

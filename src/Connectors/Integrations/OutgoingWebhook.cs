@@ -7,9 +7,13 @@ namespace Frota.Connectors.Integrations;
 /// <summary>One event for a tenant's system.</summary>
 /// <param name="Id">The delivery's id: the <c>webhook-id</c> of every attempt, which the other side dedupes by.</param>
 /// <param name="Url">The tenant's address.</param>
-/// <param name="Key">The endpoint's signing key, <c>whsec_…</c>; never logged.</param>
+/// <param name="SigningKey">The endpoint's signing key, <c>whsec_…</c>; never logged.</param>
 /// <param name="Payload">The JSON to send.</param>
-public sealed record WebhookEvent(Guid Id, string Url, string Key, string Payload);
+public sealed record WebhookEvent(Guid Id, string Url, string SigningKey, string Payload)
+{
+    /// <summary>Without the key and without what people wrote, so that an event can be printed.</summary>
+    public override string ToString() => $"{nameof(WebhookEvent)} {{ Id = {Id}, Url = {Url} }}";
+}
 
 /// <summary>
 /// Delivers events to tenants' systems by Standard Webhooks. One attempt a call; the caller decides on the next by the
@@ -31,13 +35,13 @@ public sealed class OutgoingWebhook(HttpClient guarded, TimeProvider time)
             return new WebhookOutcome.Rejected("the address is not http(s) without credentials");
         }
 
-        if (!StandardWebhooks.CanSign(occurred.Key))
+        if (!StandardWebhooks.CanSign(occurred.SigningKey))
         {
             return new WebhookOutcome.Rejected("the key cannot sign");
         }
 
         var json = Encoding.UTF8.GetBytes(occurred.Payload);
-        return await _post.SendAsync(address, occurred.Id.ToString("D"), json, occurred.Key, cancel) switch
+        return await _post.SendAsync(address, occurred.Id.ToString("D"), json, occurred.SigningKey, cancel) switch
         {
             Exchange.Answered answer => Judge(answer),
             Exchange.NeverSent never => new WebhookOutcome.Refused(never.Reason, null),

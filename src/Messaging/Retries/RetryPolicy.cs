@@ -7,9 +7,10 @@ namespace Frota.Messaging.Retries;
 public sealed record RetryPolicy(int MaxAttempts, TimeSpan FirstDelay, TimeSpan LongestDelay)
 {
     /// <summary>
-    /// 8 attempts within 2 to 4 minutes: delays of 2 s, 4 s, 8 s … 128 s, each halved at most by jitter.
+    /// 10 attempts within 7 to 14 minutes: delays of 2 s, 4 s, 8 s … 256 s, 300 s, each halved at most by jitter. An
+    /// outage of five minutes, the usual length of a provider's, buries nothing; a longer one is worth a person's look.
     /// </summary>
-    public static RetryPolicy Default { get; } = new(8, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
+    public static RetryPolicy Default { get; } = new(10, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
 
     /// <summary>No wish of another side is followed further than this.</summary>
     public static TimeSpan LongestWish { get; } = TimeSpan.FromHours(6);
@@ -29,7 +30,7 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan FirstDelay, TimeSpan 
     };
 
     private TimeSpan DelayAfter(Outcome.Retry retry, int attempt, double random) =>
-        retry.After is { } wish
+        retry.After is { } wish && wish > TimeSpan.Zero // "at once" would use up every attempt in a moment
             ? (wish < LongestWish ? wish : LongestWish)
             : Backoff.For(attempt, FirstDelay, LongestDelay, random);
 }

@@ -59,7 +59,7 @@ public sealed class OutgoingWebhookTests
             Header(StandardWebhooks.TimestampHeader),
             Header(StandardWebhooks.SignatureHeader),
             Encoding.UTF8.GetBytes(body),
-            [Occurred.Key],
+            [Occurred.SigningKey],
             Now));
     }
 
@@ -90,7 +90,7 @@ public sealed class OutgoingWebhookTests
     public async Task Is_rejected_unsent_without_a_proper_address_and_key(string? url, string? key)
     {
         var handler = new ScriptedHandler(200, "");
-        var occurred = Occurred with { Url = url ?? Occurred.Url, Key = key ?? Occurred.Key };
+        var occurred = Occurred with { Url = url ?? Occurred.Url, SigningKey = key ?? Occurred.SigningKey };
         Assert.IsType<WebhookOutcome.Rejected>(await DeliverAsync(handler, occurred));
         Assert.Empty(handler.Requests);
     }

@@ -48,7 +48,6 @@ public sealed class RetryPolicyTests
     }
 
     [Theory]
-    [InlineData(0, 0)]
     [InlineData(1, 1)]
     [InlineData(7_200, 7_200)]
     [InlineData(21_600, 21_600)]
@@ -59,15 +58,22 @@ public sealed class RetryPolicyTests
             Policy.Judge(new Outcome.Retry("busy", TimeSpan.FromSeconds(wish)), 1, 0.5));
 
     [Fact]
-    public void Eight_failures_take_two_to_four_minutes()
+    public void Ten_failures_take_seven_to_fourteen_minutes()
     {
         var unlucky = Delays(0).ToArray();
         var lucky = Delays(0.999_999).ToArray();
 
-        Assert.Equal([2, 4, 8, 16, 32, 64, 128], unlucky.Select(d => (int)d.TotalSeconds));
-        Assert.Equal(254, unlucky.Sum(d => d.TotalSeconds));
-        Assert.InRange(lucky.Sum(d => d.TotalSeconds), 127, 127.1);
+        Assert.Equal([2, 4, 8, 16, 32, 64, 128, 256, 300], unlucky.Select(d => (int)d.TotalSeconds));
+        Assert.Equal(810, unlucky.Sum(d => d.TotalSeconds));
+        Assert.InRange(lucky.Sum(d => d.TotalSeconds), 405, 405.1);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void A_wish_for_at_once_is_none(int wish) =>
+        Assert.Equal(new Verdict.Delay(TimeSpan.FromSeconds(20), 3),
+            Policy.Judge(new Outcome.Retry("busy", TimeSpan.FromSeconds(wish)), 2, 0));
 
     [Fact]
     public void Every_failing_delivery_is_buried_after_exactly_the_allowed_attempts() =>
