@@ -4,7 +4,7 @@ using Dapper;
 using Frota.Connectors.Channels.Signatures;
 using Frota.Database;
 using Frota.Database.Secrets;
-using Frota.IntegrationTests.Servers;
+using Frota.Harness.Servers;
 using Frota.Messaging;
 using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Publishing;
@@ -14,23 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
 
-namespace Frota.IntegrationTests.Fleet;
-
-/// <summary>How a test's fleet is set up.</summary>
-internal sealed record FleetSetup
-{
-    /// <summary>Worker processes with all roles but suspects.</summary>
-    public int Workers { get; init; } = 1;
-
-    /// <summary>The tenant's settings, as JSON.</summary>
-    public string Settings { get; init; } = """{"provider":"openai","model":"sim","quietMs":0,"fragmentQuietMs":0}""";
-
-    /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
-    public bool Statuses { get; init; }
-
-    /// <summary>Where the panel will listen; replies of web chat go there.</summary>
-    public string WebChat { get; init; } = "http://127.0.0.1:1";
-}
+namespace Frota.Harness.Fleet;
 
 /// <summary>
 /// A whole fleet for one test class: its own database, virtual host, simulators and processes; one tenant with a
@@ -49,7 +33,7 @@ internal sealed class TestFleet : IAsyncDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("frota-fleet-").FullName;
 
     private TestFleet(
-        FleetSetup setup, string postgres, string broker, TestServers servers, string receiverUrl,
+        FleetSetup setup, string postgres, string broker, IServers servers, string receiverUrl,
         SimulatorHost simulators)
     {
         _setup = setup;
@@ -78,6 +62,10 @@ internal sealed class TestFleet : IAsyncDisposable
             ["FROTA_MODELS__GEMINI__MODEL"] = "sim",
             ["FROTA_OUTGOING__ALLOW"] = new Uri(simulators.Url).Authority,
         };
+        foreach (var (name, value) in setup.Environment)
+        {
+            _environment[name] = value;
+        }
     }
 
     public string Postgres { get; }
@@ -98,7 +86,7 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public Dictionary<string, string> Environment => _environment;
 
-    public static async Task<TestFleet> StartAsync(TestServers servers, FleetSetup setup)
+    public static async Task<TestFleet> StartAsync(IServers servers, FleetSetup setup)
     {
         var receiver = FleetProcess.FreeUrl();
         var simulators = await SimulatorHost.StartAsync(new SimulatorOptions
@@ -157,7 +145,7 @@ internal sealed class TestFleet : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await Http.SendAsync(request);
         return response.StatusCode;
     }
 
@@ -202,7 +190,7 @@ internal sealed class TestFleet : IAsyncDisposable
         await using var database = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, Postgres, 2));
         using var broker = new BrokerConnection(Broker, "test", NullLogger<BrokerConnection>.Instance);
         await broker.StartAsync(CancellationToken.None);
-        await broker.WaitAsync(TestContext.Current.CancellationToken);
+        await broker.WaitAsync(CancellationToken.None);
         await using var publisher = new Publisher(broker, TimeProvider.System, 1, TimeSpan.FromSeconds(5));
         var done = await new Reprocessor(new DeadLetterStore(database), publisher, TimeProvider.System).RunAsync(
             new ReprocessOrder(new DeadLetterFilter(), 100, 1000, "test", "because"), new Progress<ReprocessProgress>(),

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Frota.IntegrationTests.Servers;
+using Frota.Harness.Servers;
 using Xunit;
 
-namespace Frota.IntegrationTests.Fleet;
+namespace Frota.Harness.Fleet;
 
 /// <summary>One process of the fleet, as it is started in production.</summary>
 internal sealed class FleetProcess : IAsyncDisposable

@@ -1,0 +1,22 @@
+namespace Frota.Harness.Fleet;
+
+/// <summary>How a test's fleet is set up.</summary>
+internal sealed record FleetSetup
+{
+    /// <summary>Worker processes with all roles but suspects.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>The tenant's settings, as JSON.</summary>
+    public string Settings { get; init; } = """{"provider":"openai","model":"sim","quietMs":0,"fragmentQuietMs":0}""";
+
+    /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
+    public bool Statuses { get; init; }
+
+    /// <summary>Where the panel will listen; replies of web chat go there.</summary>
+    public string WebChat { get; init; } = "http://127.0.0.1:1";
+
+    /// <summary>
+    /// Settings that all its processes get instead of the fleet's own, such as a server's address behind a proxy.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
