@@ -24,6 +24,11 @@ internal sealed class FleetProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public IReadOnlyList<string> Arguments => [.. _process.StartInfo.ArgumentList];
+
+    /// <summary>Whether it has ended, by itself or not.</summary>
+    public bool HasEnded => _process.HasExited;
+
     public string Log
     {
         get
@@ -101,6 +106,10 @@ internal sealed class FleetProcess : IAsyncDisposable
             "kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
+
+    /// <summary>Sets how many files and sockets it may have open from now on.</summary>
+    public Task LimitFilesAsync(int most) => Script.RunAsync(
+        "/usr/bin/prlimit", [$"--pid={Id}", $"--nofile={most}"]);
 
     /// <summary>Asks it to stop and waits; its exit code.</summary>
     public async Task<int> StopAsync()

@@ -1,3 +1,5 @@
+using Frota.Harness.Proxies;
+
 namespace Frota.Harness.Fleet;
 
 /// <summary>How a test's fleet is set up.</summary>
@@ -15,8 +17,6 @@ internal sealed record FleetSetup
     /// <summary>Where the panel will listen; replies of web chat go there.</summary>
     public string WebChat { get; init; } = "http://127.0.0.1:1";
 
-    /// <summary>
-    /// Settings that all its processes get instead of the fleet's own, such as a server's address behind a proxy.
-    /// </summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    /// <summary>Links that lead to the servers; null to go there directly.</summary>
+    public Links? Links { get; init; }
 }

@@ -24,6 +24,7 @@ internal sealed class TestFleet : IAsyncDisposable
 {
     public const string AppSecret = "the app's secret";
     public const string VerifyToken = "verify-me";
+    public const string AllRoles = "intake,replies,outbound,integrations,dead-letters,maintenance";
     public const string PhoneNumberId = "100000000000001";
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
@@ -44,9 +45,9 @@ internal sealed class TestFleet : IAsyncDisposable
         Secrets = "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         _environment = new()
         {
-            ["FROTA_POSTGRES"] = postgres,
-            ["FROTA_RABBITMQ"] = broker,
-            ["FROTA_REDIS"] = servers.Redis,
+            ["FROTA_POSTGRES"] = setup.Links?.ThroughPostgres(postgres) ?? postgres,
+            ["FROTA_RABBITMQ"] = setup.Links?.ThroughBroker(broker) ?? broker,
+            ["FROTA_REDIS"] = setup.Links?.ThroughRedis ?? servers.Redis,
             ["FROTA_SECRETS_KEYS"] = Secrets,
             ["FROTA_DATA"] = _data,
             ["FROTA_RECEIVER_URL"] = receiverUrl,
@@ -62,10 +63,6 @@ internal sealed class TestFleet : IAsyncDisposable
             ["FROTA_MODELS__GEMINI__MODEL"] = "sim",
             ["FROTA_OUTGOING__ALLOW"] = new Uri(simulators.Url).Authority,
         };
-        foreach (var (name, value) in setup.Environment)
-        {
-            _environment[name] = value;
-        }
     }
 
     public string Postgres { get; }
@@ -116,12 +113,30 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     /// <summary>Starts one more worker.</summary>
-    public FleetProcess AddWorker(string roles = "intake,replies,outbound,integrations,dead-letters,maintenance")
+    public FleetProcess AddWorker(string roles = AllRoles)
     {
         var url = FleetProcess.FreeUrl();
         var worker = Start("Workers", ["run", roles, $"--WORKER_URL={url}"], url);
         Workers.Add(worker);
         return worker;
+    }
+
+    /// <summary>Puts a new worker of the same roles in the place of one that ended, as a supervisor does.</summary>
+    public async Task<FleetProcess> ReplaceAsync(FleetProcess ended)
+    {
+        await ended.DisposeAsync();
+        var place = Workers.IndexOf(ended);
+        var replacement = AddWorker(ended.Arguments[1]);
+        Workers.Remove(replacement);
+        Workers[place] = replacement;
+        return replacement;
+    }
+
+    /// <summary>Starts a new receiver where the old one listened.</summary>
+    public async Task ReplaceReceiverAsync()
+    {
+        await Receiver.DisposeAsync();
+        Receiver = Start("Receiver", [], ReceiverUrl);
     }
 
     /// <summary>Starts any process of the fleet with the fleet's settings.</summary>
@@ -214,10 +229,16 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>The worker that holds the most leases now.</summary>
     public async Task<FleetProcess> BusiestAsync()
     {
-        var pid = await AskAsync<int>("""
-            SELECT w.pid FROM leases l JOIN workers w ON w.id = l.owner GROUP BY w.pid ORDER BY count(*) DESC LIMIT 1
-            """);
+        var pid = (await HoldersAsync())[0];
         return Workers.Single(w => w.Id == pid);
+    }
+
+    /// <summary>The process ids of workers that hold leases, the busiest first.</summary>
+    public async Task<IReadOnlyList<int>> HoldersAsync()
+    {
+        await using var connection = await OwnerAsync();
+        return (await connection.QueryAsync<int>(
+            "SELECT w.pid FROM leases l JOIN workers w ON w.id = l.owner GROUP BY w.pid ORDER BY count(*) DESC")).AsList();
     }
 
     public string Logs() => string.Join("\n---\n", Workers.Append(Receiver).Select(p => p?.Log ?? ""));

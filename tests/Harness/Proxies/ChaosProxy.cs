@@ -17,6 +17,7 @@ public sealed class ChaosProxy : IAsyncDisposable
     private readonly Task _accepting;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile LinkState _state;
+    private byte[]? _lastWord;
 
     /// <summary>Listens on a free port in front of a server on this machine.</summary>
     public ChaosProxy(int serverPort)
@@ -48,6 +49,11 @@ public sealed class ChaosProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Lets the next piece of bytes that holds a word pass to the server, and resets that connection before the answer.
+    /// </summary>
+    public void CutBehind(byte[] word) => _lastWord = word;
+
     /// <summary>Resets every open connection; new ones are welcome unless the link is cut.</summary>
     public void Reset()
     {
@@ -65,6 +71,10 @@ public sealed class ChaosProxy : IAsyncDisposable
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
+
+    /// <summary>True for the one piece whose answer nobody may see.</summary>
+    internal bool IsLast(ReadOnlySpan<byte> piece) =>
+        _lastWord is { } word && piece.IndexOf(word) >= 0 && Interlocked.CompareExchange(ref _lastWord, null, word) == word;
 
     /// <summary>Waits until bytes may pass in a direction.</summary>
     internal async Task MayPassAsync(bool toServer)

@@ -8,6 +8,7 @@ internal sealed class ProxiedConnection(ChaosProxy proxy, Socket client) : IDisp
 {
     private const int Piece = 64 * 1024;
 
+    private volatile bool _answerIsLost;
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp);
 
     /// <summary>Passes bytes until one side ends.</summary>
@@ -49,6 +50,12 @@ internal sealed class ProxiedConnection(ChaosProxy proxy, Socket client) : IDisp
                 return;
             }
 
+            if (_answerIsLost && !toServer)
+            {
+                return;
+            }
+
+            _answerIsLost |= toServer && proxy.IsLast(piece.AsSpan(0, length));
             for (var sent = 0; sent < length;)
             {
                 sent += await to.SendAsync(piece.AsMemory(sent, length - sent));

@@ -19,7 +19,11 @@ public sealed class PrivateServers : IServers, IAsyncDisposable
 
     public string Redis => _addresses["FROTA_REDIS"];
 
-    private string Postgres => _addresses["FROTA_POSTGRES"];
+    /// <summary>The server's connection string, of a superuser.</summary>
+    public string Postgres => _addresses["FROTA_POSTGRES"];
+
+    /// <summary>The broker's address, on its default virtual host.</summary>
+    public string Broker => _addresses["FROTA_RABBITMQ"];
 
     /// <summary>Starts all three, with fsync as in production.</summary>
     public static async Task<PrivateServers> StartAsync()
@@ -58,7 +62,7 @@ public sealed class PrivateServers : IServers, IAsyncDisposable
     {
         var name = $"fleet{Interlocked.Increment(ref _databases)}";
         await Script.RunAsync("ops/servers", ["vhost", Folder, name]);
-        return new UriBuilder(_addresses["FROTA_RABBITMQ"]) { Path = name }.Uri.ToString();
+        return new UriBuilder(Broker) { Path = name }.Uri.ToString();
     }
 
     public async ValueTask DisposeAsync()
