@@ -28,6 +28,12 @@ public sealed record SimulatorOptions
     public string AccountKey { get; init; } = "";
 
     /// <summary>
+    /// The phone number id of that account; what any other sends is reported to an account named by its phone number id.
+    /// Empty: all phones are that account's.
+    /// </summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>
     /// Whether the three statuses of a message arrive in any order; they arrive in theirs by default.
     /// </summary>
     public bool ShuffleStatuses { get; init; }

@@ -12,8 +12,6 @@ internal sealed class Attack(AttackedFleet target, Random dice)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
-    private static int s_probes;
-
     private readonly List<string> _facts = [];
     private string _probe = "";
 
@@ -100,7 +98,7 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     // Each from a contact of its own, whom no other traffic knows.
     private async Task<HttpStatusCode?> ProbeAsync()
     {
-        _probe = string.Create(CultureInfo.InvariantCulture, $"5500{Interlocked.Increment(ref s_probes):00000000}");
+        _probe = target.NextStranger();
         try
         {
             return await Fleet.PostAsync(WhatsApp.Text(_probe, "n1", WhatsApp.NewId()));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Frota.Harness.Fleet;
 using Frota.Harness.Proxies;
 using Frota.Harness.Servers;
@@ -15,6 +16,7 @@ internal sealed class AttackedFleet : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _supervising;
+    private int _strangers;
 
     private AttackedFleet(PrivateServers servers, Links links, TestFleet fleet)
     {
@@ -40,17 +42,25 @@ internal sealed class AttackedFleet : IAsyncDisposable
             Workers = workers,
             Settings = Settings,
             Statuses = true,
+            EffectsFile = Path.Combine(servers.Folder, "effects.jsonl"),
             Links = links,
         });
         await fleet.AddWorker("suspects").ReadyAsync();
         return new AttackedFleet(servers, links, fleet);
     }
 
+    /// <summary>What reached the contacts, a line each.</summary>
+    public string EffectsFile => Path.Combine(Servers.Folder, "effects.jsonl");
+
     /// <summary>While false, what ends stays down.</summary>
     public bool Supervised { get; set; } = true;
 
     /// <summary>How many processes were started again.</summary>
     public int Restarts { get; private set; }
+
+    /// <summary>A contact whom nobody else is.</summary>
+    public string NextStranger() =>
+        string.Create(CultureInfo.InvariantCulture, $"5500{Interlocked.Increment(ref _strangers):00000000}");
 
     public async ValueTask DisposeAsync()
     {

@@ -10,13 +10,13 @@ internal static class BrokerFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         new(6, "broker-killed", "P1 P2 P3 P4", BrokerKilledAsync),
-        new(7, "broker-frozen", "P1 P7", BrokerFrozenAsync),
+        new(7, "broker-frozen", "P1 P7", BrokerFrozenAsync) { Short = false },
         new(8, "broker-memory-alarm", "P1", attack => AlarmAsync(
             attack, ["set_vm_memory_high_watermark", "0.00001"], ["set_vm_memory_high_watermark", "0.4"])),
         new(9, "broker-disk-alarm", "P1", attack => AlarmAsync(
             attack, ["set_disk_free_limit", "100TB"], ["set_disk_free_limit", "100MB"])),
         new(13, "broker-restarted", "P2 P3 P4", BrokerRestartedAsync),
-        new(21, "broker-partitioned", "P1 P2 P3 P4", PartitionedAsync),
+        new(21, "broker-partitioned", "P1 P2 P3 P4", PartitionedAsync) { Short = false },
         new(22, "broker-slow", "P2 P3 P4", SlowAsync),
     ];
 

@@ -12,6 +12,9 @@ internal sealed record Fault(int Row, string Name, string Promise, Func<Attack, 
     /// </summary>
     public bool Storms { get; init; } = true;
 
+    /// <summary>False when it lasts so long that a short run leaves it out.</summary>
+    public bool Short { get; init; } = true;
+
     /// <summary>What the machine lacks for it; null when it can be done.</summary>
     public Func<string?> Missing { get; init; } = () => null;
 

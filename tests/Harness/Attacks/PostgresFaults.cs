@@ -16,10 +16,10 @@ internal static class PostgresFaults
         new(17, "postgres-killed", "P2 P3 P4", attack => RestartedAsync(attack, "-KILL")),
         new(17, "backends-terminated", "P2 P3 P4", BackendsTerminatedAsync),
         new(18, "postgres-read-only", "P2 P3 P4", ReadOnlyAsync),
-        new(18, "lock-held", "P2 P3 P4", LockHeldAsync),
+        new(18, "lock-held", "P2 P3 P4", LockHeldAsync) { Short = false },
         new(18, "connections-exhausted", "P2 P3 P4", ConnectionsExhaustedAsync),
         new(19, "commit-unknown", "P2 P3", CommitUnknownAsync),
-        new(21, "postgres-partitioned", "P2 P3 P4", PartitionedAsync),
+        new(21, "postgres-partitioned", "P2 P3 P4", PartitionedAsync) { Short = false },
         new(22, "postgres-slow", "P2 P3 P4", SlowAsync),
         new(36, "broker-and-postgres-killed", "P1 P2 P3 P4", BothKilledAsync),
     ];

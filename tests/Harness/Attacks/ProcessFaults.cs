@@ -9,7 +9,7 @@ internal static class ProcessFaults
     [
         new(1, "worker-killed", "P2 P3 P4 P9", WorkerKilledAsync),
         new(2, "all-killed", "P2 P3 P4", AllKilledAsync),
-        new(3, "worker-frozen", "P3 P4 P9", WorkerFrozenAsync),
+        new(3, "worker-frozen", "P3 P4 P9", WorkerFrozenAsync) { Short = false },
         new(4, "receiver-killed", "P1 P3", ReceiverKilledAsync),
         new(31, "rolling-deploy", "P1 P2 P3 P4", RollingDeployAsync),
         new(35, "files-exhausted", "P1 P7", FilesExhaustedAsync),

@@ -14,6 +14,9 @@ internal sealed record FleetSetup
     /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
     public bool Statuses { get; init; }
 
+    /// <summary>A file for the simulators' effects; null for none.</summary>
+    public string? EffectsFile { get; init; }
+
     /// <summary>Where the panel will listen; replies of web chat go there.</summary>
     public string WebChat { get; init; } = "http://127.0.0.1:1";
 

@@ -93,6 +93,8 @@ internal sealed class TestFleet : IAsyncDisposable
             Receiver = setup.Statuses ? new Uri(receiver) : null,
             AppSecret = AppSecret,
             AccountKey = "main",
+            Address = PhoneNumberId,
+            EffectsFile = setup.EffectsFile,
         });
         var fleet = new TestFleet(
             setup, await servers.NewDatabaseAsync(), await servers.NewBrokerAsync(), servers, receiver, simulators);
