@@ -27,7 +27,7 @@ public sealed class EffectFile(string path, int run)
         {
             return Parse(line);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}:{_lines.Lines}: {e.Message}", e);
         }

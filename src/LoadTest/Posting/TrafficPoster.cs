@@ -40,13 +40,27 @@ public static class TrafficPoster
         try
         {
             await Task.WhenAll(Enumerable.Range(0, options.Parallel ?? options.Connections)
-                .Select(_ => Task.Run(() => run.PostAllAsync(cancel), cancel)));
+                .Select(_ => Task.Run(() => AllOrNoneAsync(run, stop), cancel)));
             log.End();
         }
         finally
         {
             await stop.CancelAsync();
             await beside.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A poster that cannot note what it did must not leave the others waiting for its posts.
+    private static async Task AllOrNoneAsync(Run run, CancellationTokenSource stop)
+    {
+        try
+        {
+            await run.PostAllAsync(stop.Token);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
         }
     }
 

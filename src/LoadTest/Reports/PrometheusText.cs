@@ -16,7 +16,7 @@ public static class PrometheusText
             ("""{state="posted"}""", verdict.Posted), ("""{state="accepted"}""", verdict.Accepted),
             ("""{state="answered"}""", verdict.Answered), ("""{state="recovered"}""", verdict.Recovered));
         Add(text, "frota_load_ended_otherwise", "messages that ended without an answer, by rule",
-            [.. verdict.EndedOtherwise.Select(rule => ($$"""{rule="{{Escape(rule.Rule)}}"}""", (double)rule.Messages))]);
+            [.. verdict.EndedOtherwise.Select(r => ($$"""{rule="{{Escape(r.Rule)}}"}""", (double)r.Messages))]);
         Add(text, "frota_load_faults", "faults by kind",
             [.. verdict.Faults.Select(fault => ($$"""{fault="{{Escape(fault.Name)}}"}""", (double)fault.Count))]);
         Add(text, "frota_load_replies", "texts that reached the contacts", ("", verdict.Replies));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Frota.IntegrationTests.Fleet;
 
-/// <summary>The load test on a real fleet: with all troubles on nothing is wrong, and planted faults are found.</summary>
+/// <summary>The load test on a real fleet: all troubles on, nothing is wrong; and planted faults are found.</summary>
 public sealed partial class LoadTestTests(TestServers servers) : IDisposable
 {
     private const int Messages = 2_000;
