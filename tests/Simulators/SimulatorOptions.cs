@@ -28,8 +28,8 @@ public sealed record SimulatorOptions
     public string AccountKey { get; init; } = "";
 
     /// <summary>
-    /// The phone number id of that account; what any other sends is reported to an account named by its phone number id.
-    /// Empty: all phones are that account's.
+    /// The phone number id of that account; what any other phone sends is reported to the account that is called like
+    /// the phone. Empty: all phones are that account's.
     /// </summary>
     public string Address { get; init; } = "";
 

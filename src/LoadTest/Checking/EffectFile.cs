@@ -3,7 +3,7 @@ using Frota.LoadTest.Traffic;
 
 namespace Frota.LoadTest.Checking;
 
-/// <summary>Reads the simulators' effects as they are appended; those of other runs and channels are passed over.</summary>
+/// <summary>Reads the simulators' effects as they are appended; those of other runs are left out.</summary>
 public sealed class EffectFile(string path, int run)
 {
     private readonly LineFile _lines = new(path);
@@ -27,7 +27,7 @@ public sealed class EffectFile(string path, int run)
         {
             return Parse(line);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}:{_lines.Lines}: {e.Message}", e);
         }

@@ -33,7 +33,7 @@ public static class LoadCheck
     /// <param name="progress">Told once a second.</param>
     /// <param name="cancel">Ends the waiting and the reading.</param>
     /// <exception cref="InvalidDataException">A file is not one of ours.</exception>
-    /// <exception cref="NpgsqlException">The database does not answer at the end; meanwhile it is waited for.</exception>
+    /// <exception cref="NpgsqlException">The database does not answer at the end; before, it is waited for.</exception>
     public static async Task<LoadVerdict> RunAsync(
         LoadTraces traces, FleetDatabase database, TimeSpan patience, TimeProvider time,
         IProgress<SettlingProgress>? progress, CancellationToken cancel)

@@ -27,7 +27,7 @@ public sealed record LoadVerdict
     /// <summary>Messages that were answered although no 2xx ever came back: no fault, a lost answer.</summary>
     public required long Recovered { get; init; }
 
-    /// <summary>Accepted messages that ended otherwise, by disposition and reason: dead, with a person, skipped.</summary>
+    /// <summary>Accepted messages that ended otherwise, by disposition and reason: dead, person, skipped.</summary>
     public required IReadOnlyList<RuleCount> EndedOtherwise { get; init; }
 
     /// <summary>Forgeries that were refused.</summary>
@@ -45,8 +45,8 @@ public sealed record LoadVerdict
     /// <summary>Texts that reached the contacts.</summary>
     public required long Replies { get; init; }
 
-    /// <summary>The longest time without any effect while an accepted message waited for its own.</summary>
-    public required TimeSpan LongestSilence { get; init; }
+    /// <summary>The longest time without any effect while an accepted message waited for one; milliseconds.</summary>
+    public required double LongestSilenceMs { get; init; }
 
     /// <summary>From the planned time of a post with new messages to its 2xx.</summary>
     public required Percentiles Accepting { get; init; }

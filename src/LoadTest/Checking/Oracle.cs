@@ -98,7 +98,7 @@ public sealed class Oracle
             Faults = account.Faults(_outOfOrder),
             FailedAttempts = _failed,
             Replies = _replies,
-            LongestSilence = Silence.Longest(account.Waits),
+            LongestSilenceMs = Silence.Longest(account.Waits).TotalMilliseconds,
             Accepting = Percentiles.Of(_accepting),
             Answering = Percentiles.Of(account.Answering),
         };

@@ -14,7 +14,7 @@ public sealed record PostingOptions
     /// <summary>A new file that each attempt is appended to, before the next step depends on it.</summary>
     public required string SentFile { get; init; }
 
-    /// <summary>The simulators' effects, so that statuses can report on sends; null reports on none that happened.</summary>
+    /// <summary>The simulators' effects, so that statuses can report on them; null: on none.</summary>
     public string? EffectsFile { get; init; }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal sealed class ReceiverHook : IDisposable
         _http = new HttpClient(_connections) { Timeout = options.Patience };
     }
 
-    /// <summary>Posts a body; the status of the answer, 0 when the connection broke or the answer did not come.</summary>
+    /// <summary>Posts a body; the status of the answer, 0 when the connection broke or no answer came.</summary>
     public async Task<int> PostAsync(
         int account, ReadOnlyMemory<byte> body, string? signature, CancellationToken cancel)
     {

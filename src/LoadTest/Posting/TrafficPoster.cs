@@ -17,7 +17,7 @@ public static class TrafficPoster
     private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan ReportPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Posts all of it; stopped early, it has noted what it did, and the file does not say that it ended.</summary>
+    /// <summary>Posts all of it; stopped early, it has noted what it did, but not that it ended.</summary>
     /// <exception cref="TimeoutException">The receiver does not answer, or does not know an account.</exception>
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
     public static async Task RunAsync(
@@ -40,13 +40,27 @@ public static class TrafficPoster
         try
         {
             await Task.WhenAll(Enumerable.Range(0, options.Parallel ?? options.Connections)
-                .Select(_ => Task.Run(() => run.PostAllAsync(cancel), cancel)));
+                .Select(_ => Task.Run(() => AllOrNoneAsync(run, stop), cancel)));
             log.End();
         }
         finally
         {
             await stop.CancelAsync();
             await beside.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A poster that cannot note what it did must not leave the others waiting for its posts.
+    private static async Task AllOrNoneAsync(Run run, CancellationTokenSource stop)
+    {
+        try
+        {
+            await run.PostAllAsync(stop.Token);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
         }
     }
 

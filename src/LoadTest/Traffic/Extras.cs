@@ -60,6 +60,7 @@ internal static class Extras
             places[order[i]] = i;
         }
 
-        return [.. order.Select(i => posts[i].Source < 0 ? posts[i] : posts[i] with { Source = places[posts[i].Source] })];
+        return [.. order.Select(i => posts[i])
+            .Select(post => post.Source < 0 ? post : post with { Source = places[post.Source] })];
     }
 }

@@ -25,7 +25,7 @@ public enum PostKind : byte
 /// <param name="Account">The account it is posted to, by its place in the list.</param>
 /// <param name="First">Its first message in <see cref="TrafficPlan.Messages"/>; the first status' number.</param>
 /// <param name="Count">How many messages or statuses it carries.</param>
-/// <param name="Source">The post whose body it repeats, by its place in <see cref="TrafficPlan.Posts"/>; else -1.</param>
+/// <param name="Source">The post that it repeats, by its place in <see cref="TrafficPlan.Posts"/>; else -1.</param>
 public readonly record struct PlannedPost(
     TimeSpan At, PostKind Kind, int Account, int First, int Count, int Source = -1);
 

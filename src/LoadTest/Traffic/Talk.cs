@@ -50,7 +50,8 @@ internal sealed record Talk(PlannedPost[] Posts, PlannedMessage[] Messages)
         }
 
         var count = draft.Random.Next(2, MostInBatch + 1);
-        draft.Post(0, [.. Enumerable.Range(0, count).Select(_ => (contacts[draft.Random.Next(contacts.Length)], false))]);
+        draft.Post(0,
+            [.. Enumerable.Range(0, count).Select(_ => (contacts[draft.Random.Next(contacts.Length)], false))]);
     }
 
     private static void Burst(Draft draft, int contact)

@@ -10,8 +10,8 @@ namespace Frota.Simulators.Journal;
 /// <param name="AttemptId">The opaque data of the caller, where the provider takes any; otherwise empty.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="MonotonicMicroseconds">
-/// The same on a clock that is never set, counted from the start of the machine: what other processes measured beside it
-/// can be compared.
+/// The same on a clock that is never set, counted from the start of the machine: it can be compared with what other
+/// processes measure.
 /// </param>
 public sealed record SentRecord(
     long Seq,

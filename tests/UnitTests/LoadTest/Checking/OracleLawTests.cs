@@ -36,7 +36,8 @@ public sealed class OracleLawTests
     [Fact]
     public void Effects_of_a_contact_that_change_places_are_out_of_order() => Holds(run =>
     {
-        var pair = run.Effects.Index().GroupBy(e => e.Item.Contact).FirstOrDefault(g => g.Count() > 1)?.Take(2).ToList();
+        var pair = run.Effects.Index().GroupBy(e => e.Item.Contact)
+            .FirstOrDefault(g => g.Count() > 1)?.Take(2).ToList();
         return pair is null || Found(run with
         {
             Effects = run.Effects.SetItem(pair[0].Index, pair[1].Item).SetItem(pair[1].Index, pair[0].Item),

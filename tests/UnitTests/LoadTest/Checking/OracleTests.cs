@@ -46,7 +46,7 @@ public sealed class OracleTests
         { "the tool was killed before it noted a post", new Scene().Of(2).Sent(1).Reply(1, 2).Row(1).Row(2) },
         { "a forgery that was refused", Perfect.Forged(4, 401) },
         { "an image", Perfect.SentSilent(4).Row(4) },
-        { "words of a rule for an image", Perfect.SentSilent(4).Says("only text", "b").Row(4, "answered", "unreadable") },
+        { "words for an image", Perfect.SentSilent(4).Says("only text", "b").Row(4, "answered", "unreadable") },
         { "a person has it", Perfect.Sent(4).Row(4, "person", "asked-for-a-person") },
         { "a rule skipped it", Perfect.Sent(4).Row(4, "skipped", "stale") },
         { "a rule spoke", Perfect.Sent(4).Row(4, "answered", "outside-hours") },
@@ -127,6 +127,6 @@ public sealed class OracleTests
         var verdict = Oracle.Judge([sent], [effect], new Ledger([new LedgerRow(1, "answered")], Scene.None, 0));
 
         Assert.Equal((5, 10), (verdict.Accepting.P50, verdict.Answering.Max));
-        Assert.Equal(TimeSpan.FromMilliseconds(5), verdict.LongestSilence);
+        Assert.Equal(5, verdict.LongestSilenceMs);
     }
 }
