@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Dapper;
 using Frota.Database;
+using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Frota.LoadTest.Checking;
 using Frota.LoadTest.Posting;
