@@ -86,6 +86,9 @@ settings_write() {
       FROTA_CHANNELS__WHATSAPP "$simulators/graph/v23.0" FROTA_CHANNELS__TELEGRAM "$simulators/telegram" \
       FROTA_CHANNELS__WEBCHAT "$panel" \
       FROTA_OUTGOING__ALLOW "127.0.0.1:$SIMULATORS_PORT,127.0.0.1:$PANEL_PORT"
+    # For the tenants of `frota load-test`; whoever brings a model of their own keeps it.
+    [ -n "${FROTA_MODELS__OPENAI__BASEURL-}${FROTA_MODELS__OPENAI__APIKEY-}" ] ||
+      printf "%s='%s'\n" FROTA_MODELS__OPENAI__BASEURL "$simulators/openai/v1" FROTA_MODELS__OPENAI__APIKEY simulated
   } >"$data/fleet.env"
   cp "$home/ops/supervisor/simulators.conf" "$data/supervisor/"
 }

@@ -173,14 +173,18 @@ servers_status() {
   done
 }
 
+rabbitmq_ctl() { # DIR COMMAND…
+  # shellcheck source=/dev/null
+  . "$1/ports"
+  (rabbitmq_env "$1"; shift; /usr/lib/rabbitmq/bin/rabbitmqctl --quiet "$@")
+}
+
 rabbitmq_vhost() { # DIR NAME: one call makes the host and gives our user all rights on it
   [[ $2 =~ ^[a-z0-9_]+$ ]] || die "a virtual host's name is made of a-z, 0-9 and _"
-  . "$1/ports"
-  (rabbitmq_env "$1"
-    /usr/lib/rabbitmq/bin/rabbitmqctl --quiet eval "
-      ok = rabbit_vhost:add(<<\"$2\">>, <<\"frota\">>),
-      rabbit_auth_backend_internal:set_permissions(
-        <<\"frota\">>, <<\"$2\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"frota\">>)." >/dev/null)
+  rabbitmq_ctl "$1" eval "
+    ok = rabbit_vhost:add(<<\"$2\">>, <<\"frota\">>),
+    rabbit_auth_backend_internal:set_permissions(
+      <<\"frota\">>, <<\"$2\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"frota\">>)." >/dev/null
 }
 
 servers_kill() { # DIR NAME -SIGNAL

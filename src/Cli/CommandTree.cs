@@ -7,6 +7,7 @@ using Frota.Cli.Db;
 using Frota.Cli.DeadLetters;
 using Frota.Cli.Health;
 using Frota.Cli.Ledger;
+using Frota.Cli.LoadTests;
 using Frota.Cli.Shell;
 using Frota.Cli.Tenants;
 using Frota.Cli.Topology;
@@ -59,6 +60,7 @@ internal static class CommandTree
                 new DeadLettersReprocess(), new DeadLettersDiscard(), new DeadLettersExport()),
             new Noun(
                 "topology", "The broker's queues.", new TopologyShow(), new TopologyDeclare(), new TopologyCheck()),
+            new LoadTestVerb(),
             new LedgerVerb(),
             new HealthVerb(),
             new TraceVerb(),

@@ -7,7 +7,7 @@ internal static class CommandLine
 {
     public const string Usage =
         "Frota.Simulators --urls http://127.0.0.1:PORT [--effects FILE] [--graph-token T] [--telegram-token T] "
-        + "[--model-key K] [--receiver URL --app-secret S --account-key K [--statuses ordered|shuffled]] "
+        + "[--model-key K] [--receiver URL --app-secret S --account-key K [--address A] [--statuses ordered|shuffled]] "
         + "[--most-sends N]";
 
     /// <summary>The options, or what is wrong.</summary>
@@ -44,6 +44,7 @@ internal static class CommandLine
         "--receiver" when IsAddress(value) => options with { Receiver = new Uri(value) },
         "--app-secret" => options with { AppSecret = value },
         "--account-key" => options with { AccountKey = value },
+        "--address" => options with { Address = value },
         "--statuses" when value is "ordered" or "shuffled" => options with { ShuffleStatuses = value == "shuffled" },
         "--most-sends" when Count(value) is { } most => options with { MostSends = most },
         _ => null,

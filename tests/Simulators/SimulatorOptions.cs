@@ -28,6 +28,12 @@ public sealed record SimulatorOptions
     public string AccountKey { get; init; } = "";
 
     /// <summary>
+    /// The phone number id of that account; what any other phone sends is reported to the account that is called like
+    /// the phone. Empty: all phones are that account's.
+    /// </summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>
     /// Whether the three statuses of a message arrive in any order; they arrive in theirs by default.
     /// </summary>
     public bool ShuffleStatuses { get; init; }

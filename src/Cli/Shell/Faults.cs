@@ -12,7 +12,7 @@ internal static class Faults
     /// <summary>True for an exception that <see cref="Of"/> can tell.</summary>
     public static bool Tells(Exception e) => e is CliFault or OperationCanceledException or NpgsqlException
         or BrokerUnavailableException or ArgumentException or InvalidOperationException or IOException
-        or UnauthorizedAccessException or HttpRequestException or TimeoutException
+        or InvalidDataException or UnauthorizedAccessException or HttpRequestException or TimeoutException
         or System.Security.Cryptography.CryptographicException;
 
     /// <summary>The fault that tells an exception.</summary>

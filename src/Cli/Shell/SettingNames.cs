@@ -13,6 +13,9 @@ internal static class SettingNames
     public const string ReceiverAddress = "FROTA_RECEIVER_ADDRESS";
     public const string PanelAddress = "FROTA_PANEL_ADDRESS";
     public const string Actor = "FROTA_ACTOR";
+    public const string StateFolder = "FROTA_DATA";
+    public const string SimulatorsUrl = "FROTA_SIMULATORS_URL";
+    public const string ModelUrl = "FROTA_MODELS__OPENAI__BASEURL";
     public const string DemoAppSecret = "FROTA_DEMO_APP_SECRET";
     public const string DemoVerifyToken = "FROTA_DEMO_VERIFY_TOKEN";
     public const string DemoGraphToken = "FROTA_DEMO_GRAPH_TOKEN";
@@ -30,6 +33,9 @@ internal static class SettingNames
         (PanelAddress, $"default {Settings.DefaultPanel}"),
         (Actor, "who the audit log names; default cli:$USER"),
         (SecretsFolder, "a folder with one file a setting, named as above; the environment wins"),
+        (StateFolder, "load-test: where the simulators' effects are, and its own files"),
+        (SimulatorsUrl, "load-test: where the simulators listen"),
+        (ModelUrl, "load-test: must be the simulators', or it is refused"),
         (DemoAppSecret, "tenants seed-demo: the WhatsApp app secret"),
         (DemoVerifyToken, "tenants seed-demo: the verify token and Telegram's secret token"),
         (DemoGraphToken, "tenants seed-demo: the token to send with"),

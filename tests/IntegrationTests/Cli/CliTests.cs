@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Frota.IntegrationTests.Fleet;
+using Frota.Harness;
+using Frota.Harness.Fleet;
+using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 

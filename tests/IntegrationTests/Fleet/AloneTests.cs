@@ -1,5 +1,8 @@
 using System.Net;
 using Frota.Connectors.Channels.Signatures;
+using Frota.Harness;
+using Frota.Harness.Fleet;
+using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Npgsql;
 using Xunit;

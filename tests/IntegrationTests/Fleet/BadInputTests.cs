@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Frota.Connectors.Channels.Signatures;
+using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 

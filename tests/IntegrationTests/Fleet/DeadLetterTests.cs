@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 

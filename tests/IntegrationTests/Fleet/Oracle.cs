@@ -1,3 +1,5 @@
+using Frota.Harness;
+using Frota.Harness.Fleet;
 using Xunit;
 
 namespace Frota.IntegrationTests.Fleet;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Frota.Harness.Fleet;
+using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Frota.Contracts;
+using Frota.Harness;
 using Frota.IntegrationTests.Servers;
 using Frota.Messaging;
 using Frota.Messaging.DeadLetters;

@@ -1,3 +1,4 @@
+using Frota.Harness;
 using Frota.IntegrationTests.Servers;
 using Frota.Messaging;
 using Frota.Messaging.Consuming;

@@ -1,5 +1,6 @@
 using Dapper;
 using Frota.Database;
+using Frota.Harness;
 using Frota.IntegrationTests.Servers;
 using Frota.Messaging.Leases;
 using Microsoft.Extensions.Logging.Abstractions;

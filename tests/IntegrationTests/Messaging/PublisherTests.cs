@@ -1,4 +1,5 @@
 using Frota.Contracts;
+using Frota.Harness;
 using Frota.IntegrationTests.Servers;
 using Frota.Messaging;
 using Frota.Messaging.Topology;

@@ -1,4 +1,5 @@
 using Dapper;
+using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Frota.Migrations;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace Frota.IntegrationTests.Servers;
 /// The real servers of a test run: those that the environment names, or private ones started for this run. Each test
 /// class gets a database of its own (a copy of one migrated template) and a virtual host of its own.
 /// </summary>
-public sealed class TestServers : IAsyncLifetime
+public sealed class TestServers : IServers, IAsyncLifetime
 {
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private readonly SemaphoreSlim _template = new(1);

@@ -16,7 +16,7 @@ internal static class Stage
         try
         {
             await Task.Delay(setting.Delay, time, gone.Token);
-            await PlayAsync(http, setting, errors, act, gone.Token);
+            await PlayAsync(http, setting, errors, act, time, gone.Token);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -25,7 +25,8 @@ internal static class Stage
     }
 
     private static Task PlayAsync(
-        HttpContext http, Setting setting, IProviderErrors errors, Func<Setting, Reply> act, CancellationToken gone)
+        HttpContext http, Setting setting, IProviderErrors errors, Func<Setting, Reply> act, TimeProvider time,
+        CancellationToken gone)
     {
         switch (setting.Mode)
         {
@@ -46,6 +47,12 @@ internal static class Stage
                 act(setting);
                 http.Abort();
                 return Task.CompletedTask;
+            case Mode.Drip:
+                return Spoiled.DripAsync(http, act(setting), time, gone);
+            case Mode.Truncated:
+                return Spoiled.TruncateAsync(http, act(setting), gone);
+            case Mode.Huge:
+                return Spoiled.FloodAsync(http, gone);
             default:
                 return new Reply(200, null).WriteAsync(http);
         }

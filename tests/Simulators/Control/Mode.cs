@@ -29,4 +29,13 @@ internal enum Mode
 
     /// <summary>Not at all, though the effect happened: the caller cannot know.</summary>
     EffectThenDrop,
+
+    /// <summary>Well, but one byte a second.</summary>
+    Drip,
+
+    /// <summary>Well, but the connection breaks in the middle of the body.</summary>
+    Truncated,
+
+    /// <summary>With a 200 and 10 MB of JSON that nobody asked for. No effect.</summary>
+    Huge,
 }

@@ -23,19 +23,23 @@ internal sealed class StatusReports : IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly CancellationTokenSource _stop = new();
     private readonly SimulatorOptions _options;
-    private readonly Uri _hook;
+    private readonly string _hooks;
     private readonly byte[] _secret;
     private readonly Task _posting;
 
     public StatusReports(SimulatorOptions options, Uri receiver)
     {
         _options = options;
-        _hook = new Uri($"{receiver.AbsoluteUri.TrimEnd('/')}/hooks/whatsapp-cloud/{options.AccountKey}");
+        _hooks = $"{receiver.AbsoluteUri.TrimEnd('/')}/hooks/whatsapp-cloud/";
         _secret = Encoding.UTF8.GetBytes(options.AppSecret);
         _posting = Task.WhenAll(Enumerable.Range(0, Posters).Select(_ => PostAllAsync(_stop.Token)));
     }
 
     public void Report(SentRecord sent) => _waiting.Writer.TryWrite(sent);
+
+    /// <summary>The account that hears of what a phone number sends.</summary>
+    internal static string KeyOf(SimulatorOptions options, string phone) =>
+        options.Address.Length == 0 || options.Address == phone ? options.AccountKey : phone;
 
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +69,7 @@ internal sealed class StatusReports : IAsyncDisposable
     private async Task PostAsync(SentRecord sent, string status, CancellationToken cancel)
     {
         var body = Encoding.UTF8.GetBytes(Compose(sent, status).ToJsonString());
+        var hook = new Uri(_hooks + KeyOf(_options, sent.From));
         var signature = "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(_secret, body));
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -73,7 +78,7 @@ internal sealed class StatusReports : IAsyncDisposable
                 using ByteArrayContent content = new(body);
                 content.Headers.Add("Content-Type", "application/json");
                 content.Headers.Add("X-Hub-Signature-256", signature);
-                using var response = await _http.PostAsync(_hook, content, cancel);
+                using var response = await _http.PostAsync(hook, content, cancel);
                 if (response.IsSuccessStatusCode)
                 {
                     return;

@@ -20,7 +20,8 @@ internal sealed class SentJournal(SimulatorOptions options) : IDisposable
         Log.Add(seq =>
         {
             SentRecord record = new(
-                seq, channel, from, to, text, providerId, attemptId, options.Time.GetUtcNow());
+                seq, channel, from, to, text, providerId, attemptId, options.Time.GetUtcNow(),
+                (long)options.Time.GetElapsedTime(0).TotalMicroseconds);
             if (_file is not null)
             {
                 _file.Write(JsonSerializer.SerializeToUtf8Bytes(record, SimulatorJson.Lines.SentRecord));

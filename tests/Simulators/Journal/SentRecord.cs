@@ -9,6 +9,10 @@ namespace Frota.Simulators.Journal;
 /// <param name="ProviderId">The id in the answer; the webhook's own id at the sink.</param>
 /// <param name="AttemptId">The opaque data of the caller, where the provider takes any; otherwise empty.</param>
 /// <param name="At">When it happened.</param>
+/// <param name="MonotonicMicroseconds">
+/// The same on a clock that is never set, counted from the start of the machine: it can be compared with what other
+/// processes measure.
+/// </param>
 public sealed record SentRecord(
     long Seq,
     string Channel,
@@ -17,4 +21,5 @@ public sealed record SentRecord(
     string Text,
     string ProviderId,
     string AttemptId,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    long MonotonicMicroseconds);

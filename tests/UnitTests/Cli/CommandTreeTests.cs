@@ -34,6 +34,7 @@ public sealed class CommandTreeTests
     [InlineData("topology show")]
     [InlineData("topology declare")]
     [InlineData("topology check")]
+    [InlineData("load-test")]
     [InlineData("ledger")]
     [InlineData("health")]
     [InlineData("trace")]
@@ -115,6 +116,10 @@ public sealed class CommandTreeTests
     [InlineData("dead-letters list --older-than soon")]
     [InlineData("dead-letters discard 1")]
     [InlineData("channels rotate-secret webchat demo --generate --purpose all")]
+    [InlineData("load-test --messages 0")]
+    [InlineData("load-test --duplicates 101")]
+    [InlineData("load-test --rate 10 --parallel 5")]
+    [InlineData("load-test --check")]
     [InlineData("health --url nowhere")]
     public async Task Wrong_usage_ends_with_2(string line)
     {

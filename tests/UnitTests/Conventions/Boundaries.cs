@@ -18,6 +18,7 @@ internal static class Boundaries
         ["Connectors"] = ["Contracts"],
         ["Messaging"] = ["Contracts", "Database"],
         ["Conversations"] = ["Contracts", "Database"],
+        ["LoadTest"] = ["Connectors", "Database"],
     };
 
     /// <summary>

@@ -9,8 +9,8 @@ public sealed class BoundaryTests
 
     [Fact]
     public void Every_project_is_drawn() => Assert.Equal(
-        ["Cli", "Connectors", "Contracts", "Conversations", "Database", "IntegrationTests", "Messaging", "Migrations",
-            "Panel", "Receiver", "Simulators", "Telemetry", "UnitTests", "Workers"],
+        ["Cli", "Connectors", "Contracts", "Conversations", "Database", "Harness", "IntegrationTests", "LoadTest",
+            "Messaging", "Migrations", "Panel", "Receiver", "Simulators", "Telemetry", "UnitTests", "Workers"],
         Project.All.Select(project => project.Name).Order());
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class CommandLineTests
         [
             "--urls", "http://127.0.0.1:9", "--effects", "e.jsonl", "--graph-token", "g", "--telegram-token", "1:t",
             "--model-key", "k", "--receiver", "http://127.0.0.1:8080", "--app-secret", "s", "--account-key", "a",
-            "--statuses", "shuffled", "--most-sends", "5",
+            "--address", "106", "--statuses", "shuffled", "--most-sends", "5",
         ]);
 
         Assert.Equal("", fault);
@@ -27,6 +27,7 @@ public sealed class CommandLineTests
                 Receiver = new Uri("http://127.0.0.1:8080"),
                 AppSecret = "s",
                 AccountKey = "a",
+                Address = "106",
                 ShuffleStatuses = true,
                 MostSends = 5,
             },

@@ -3,12 +3,20 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Frota.Simulators;
+using Frota.Simulators.Graph;
 using Xunit;
 
 namespace Frota.UnitTests.Simulators.Graph;
 
 public sealed class StatusReportsTests
 {
+    [Theory]
+    [InlineData("", "106", "demo")]
+    [InlineData("106", "106", "demo")]
+    [InlineData("106", "107", "107")]
+    public void Reports_to_the_account_of_the_phone(string address, string phone, string key) => Assert.Equal(key,
+        StatusReports.KeyOf(new SimulatorOptions { AccountKey = "demo", Address = address }, phone));
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -52,12 +52,16 @@ public sealed class ModelEndpointsTests(Simulation simulation) : IClassFixture<S
     [InlineData("openai", "rubbish", ModelFault.Rubbish)]
     [InlineData("openai", "empty", ModelFault.Rubbish)]
     [InlineData("openai", "effect-then-drop", ModelFault.Transient)]
+    [InlineData("openai", "truncated", ModelFault.Transient)]
+    [InlineData("openai", "huge", ModelFault.Rubbish)]
     [InlineData("gemini", "unauthorized", ModelFault.Refused)]
     [InlineData("gemini", "rate-limited", ModelFault.RateLimited)]
     [InlineData("gemini", "server-error", ModelFault.Transient)]
     [InlineData("gemini", "rubbish", ModelFault.Rubbish)]
     [InlineData("gemini", "empty", ModelFault.Rubbish)]
     [InlineData("gemini", "effect-then-drop", ModelFault.Transient)]
+    [InlineData("gemini", "truncated", ModelFault.Transient)]
+    [InlineData("gemini", "huge", ModelFault.Rubbish)]
     public async Task Fails_in_the_providers_own_words(string provider, string mode, ModelFault kind)
     {
         await simulation.SetAsync("model", $$"""{"mode":"{{mode}}","count":1,"retryAfter":9}""");

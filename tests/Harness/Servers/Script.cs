@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace Frota.IntegrationTests.Servers;
+namespace Frota.Harness.Servers;
 
 /// <summary>What a program that ended left behind.</summary>
 internal sealed record Ended(int ExitCode, string Output, string Error);

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Frota.IntegrationTests;
+namespace Frota.Harness;
 
 /// <summary>Waits for a condition, with a deadline that only a broken system meets.</summary>
 internal static class Until
@@ -20,7 +20,7 @@ internal static class Until
                 Assert.Fail(otherwise());
             }
 
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(Pause);
         }
     }
 }

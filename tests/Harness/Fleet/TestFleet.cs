@@ -4,29 +4,13 @@ using Dapper;
 using Frota.Connectors.Channels.Signatures;
 using Frota.Database;
 using Frota.Database.Secrets;
-using Frota.IntegrationTests.Servers;
+using Frota.Harness.Servers;
 using Frota.Simulators;
 using Frota.Simulators.Journal;
 using Npgsql;
 using Xunit;
 
-namespace Frota.IntegrationTests.Fleet;
-
-/// <summary>How a test's fleet is set up.</summary>
-internal sealed record FleetSetup
-{
-    /// <summary>Worker processes with all roles but suspects.</summary>
-    public int Workers { get; init; } = 1;
-
-    /// <summary>The tenant's settings, as JSON.</summary>
-    public string Settings { get; init; } = """{"provider":"openai","model":"sim","quietMs":0,"fragmentQuietMs":0}""";
-
-    /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
-    public bool Statuses { get; init; }
-
-    /// <summary>Where the panel will listen; replies of web chat go there.</summary>
-    public string WebChat { get; init; } = "http://127.0.0.1:1";
-}
+namespace Frota.Harness.Fleet;
 
 /// <summary>
 /// A whole fleet for one test class: its own database, virtual host, simulators and processes; one tenant with a
@@ -36,6 +20,7 @@ internal sealed class TestFleet : IAsyncDisposable
 {
     public const string AppSecret = "the app's secret";
     public const string VerifyToken = "verify-me";
+    public const string AllRoles = "intake,replies,outbound,integrations,dead-letters,maintenance";
     public const string PhoneNumberId = "100000000000001";
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
@@ -45,7 +30,7 @@ internal sealed class TestFleet : IAsyncDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("frota-fleet-").FullName;
 
     private TestFleet(
-        FleetSetup setup, string postgres, string broker, TestServers servers, string receiverUrl,
+        FleetSetup setup, string postgres, string broker, IServers servers, string receiverUrl,
         SimulatorHost simulators)
     {
         _setup = setup;
@@ -56,9 +41,9 @@ internal sealed class TestFleet : IAsyncDisposable
         Secrets = "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         _environment = new()
         {
-            ["FROTA_POSTGRES"] = postgres,
-            ["FROTA_RABBITMQ"] = broker,
-            ["FROTA_REDIS"] = servers.Redis,
+            ["FROTA_POSTGRES"] = setup.Links?.ThroughPostgres(postgres) ?? postgres,
+            ["FROTA_RABBITMQ"] = setup.Links?.ThroughBroker(broker) ?? broker,
+            ["FROTA_REDIS"] = setup.Links?.ThroughRedis ?? servers.Redis,
             ["FROTA_SECRETS_KEYS"] = Secrets,
             ["FROTA_DATA"] = _data,
             ["FROTA_RECEIVER_URL"] = receiverUrl,
@@ -94,7 +79,7 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public Dictionary<string, string> Environment => _environment;
 
-    public static async Task<TestFleet> StartAsync(TestServers servers, FleetSetup setup)
+    public static async Task<TestFleet> StartAsync(IServers servers, FleetSetup setup)
     {
         var receiver = FleetProcess.FreeUrl();
         var simulators = await SimulatorHost.StartAsync(new SimulatorOptions
@@ -104,6 +89,8 @@ internal sealed class TestFleet : IAsyncDisposable
             Receiver = setup.Statuses ? new Uri(receiver) : null,
             AppSecret = AppSecret,
             AccountKey = "main",
+            Address = PhoneNumberId,
+            EffectsFile = setup.EffectsFile,
         });
         var fleet = new TestFleet(
             setup, await servers.NewDatabaseAsync(), await servers.NewBrokerAsync(), servers, receiver, simulators);
@@ -124,12 +111,30 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     /// <summary>Starts one more worker.</summary>
-    public FleetProcess AddWorker(string roles = "intake,replies,outbound,integrations,dead-letters,maintenance")
+    public FleetProcess AddWorker(string roles = AllRoles)
     {
         var url = FleetProcess.FreeUrl();
         var worker = Start("Workers", ["run", roles, $"--WORKER_URL={url}"], url);
         Workers.Add(worker);
         return worker;
+    }
+
+    /// <summary>Puts a new worker of the same roles in the place of one that ended, as a supervisor does.</summary>
+    public async Task<FleetProcess> ReplaceAsync(FleetProcess ended)
+    {
+        await ended.DisposeAsync();
+        var place = Workers.IndexOf(ended);
+        var replacement = AddWorker(ended.Arguments[1]);
+        Workers.Remove(replacement);
+        Workers[place] = replacement;
+        return replacement;
+    }
+
+    /// <summary>Starts a new receiver where the old one listened.</summary>
+    public async Task ReplaceReceiverAsync()
+    {
+        await Receiver.DisposeAsync();
+        Receiver = Start("Receiver", [], ReceiverUrl);
     }
 
     /// <summary>Starts any process of the fleet with the fleet's settings.</summary>
@@ -153,7 +158,7 @@ internal sealed class TestFleet : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await Http.SendAsync(request);
         return response.StatusCode;
     }
 
@@ -215,10 +220,16 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>The worker that holds the most leases now.</summary>
     public async Task<FleetProcess> BusiestAsync()
     {
-        var pid = await AskAsync<int>("""
-            SELECT w.pid FROM leases l JOIN workers w ON w.id = l.owner GROUP BY w.pid ORDER BY count(*) DESC LIMIT 1
-            """);
+        var pid = (await HoldersAsync())[0];
         return Workers.Single(w => w.Id == pid);
+    }
+
+    /// <summary>The process ids of workers that hold leases, the busiest first.</summary>
+    public async Task<IReadOnlyList<int>> HoldersAsync()
+    {
+        await using var connection = await OwnerAsync();
+        return (await connection.QueryAsync<int>(
+            "SELECT w.pid FROM leases l JOIN workers w ON w.id = l.owner GROUP BY w.pid ORDER BY count(*) DESC")).AsList();
     }
 
     public string Logs() => string.Join("\n---\n", Workers.Append(Receiver).Select(p => p?.Log ?? ""));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Frota.IntegrationTests.Fleet;
+namespace Frota.Harness.Fleet;
 
 /// <summary>Bodies as WhatsApp's Cloud API posts them.</summary>
 internal static class WhatsApp

@@ -1,4 +1,4 @@
-namespace Frota.IntegrationTests.Servers;
+namespace Frota.Harness.Servers;
 
 /// <summary>Where the project lies, found by walking up to the solution.</summary>
 internal static class Checkout

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Frota.IntegrationTests.Servers;
+using Frota.Harness.Servers;
 using Xunit;
 
-namespace Frota.IntegrationTests.Fleet;
+namespace Frota.Harness.Fleet;
 
 /// <summary>One process of the fleet, as it is started in production.</summary>
 internal sealed class FleetProcess : IAsyncDisposable
@@ -23,6 +23,11 @@ internal sealed class FleetProcess : IAsyncDisposable
     public string Url { get; }
 
     public int Id => _process.Id;
+
+    public IReadOnlyList<string> Arguments => [.. _process.StartInfo.ArgumentList];
+
+    /// <summary>Whether it has ended, by itself or not.</summary>
+    public bool HasEnded => _process.HasExited;
 
     public string Log
     {
@@ -101,6 +106,10 @@ internal sealed class FleetProcess : IAsyncDisposable
             "kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
+
+    /// <summary>Sets how many files and sockets it may have open from now on.</summary>
+    public Task LimitFilesAsync(int most) => Script.RunAsync(
+        "/usr/bin/prlimit", [$"--pid={Id}", $"--nofile={most}"]);
 
     /// <summary>Asks it to stop and waits; its exit code.</summary>
     public async Task<int> StopAsync()

@@ -1,0 +1,3 @@
+using Frota.Harness;
+
+return await LoadCommand.Build().Parse(args).InvokeAsync();

@@ -1,0 +1,73 @@
+using Frota.Migrations;
+using Npgsql;
+
+namespace Frota.Harness.Servers;
+
+/// <summary>
+/// RabbitMQ, Postgres and Redis of one fleet alone, so that they can be killed, frozen and filled up: the project's own
+/// <c>ops/servers</c> in a temporary folder.
+/// </summary>
+public sealed class PrivateServers : IServers, IAsyncDisposable
+{
+    private readonly Dictionary<string, string> _addresses = [];
+    private int _databases;
+
+    private PrivateServers(string folder) => Folder = folder;
+
+    /// <summary>Where they keep their data.</summary>
+    public string Folder { get; }
+
+    public string Redis => _addresses["FROTA_REDIS"];
+
+    /// <summary>The server's connection string, of a superuser.</summary>
+    public string Postgres => _addresses["FROTA_POSTGRES"];
+
+    /// <summary>The broker's address, on its default virtual host.</summary>
+    public string Broker => _addresses["FROTA_RABBITMQ"];
+
+    /// <summary>Starts all three, with fsync as in production.</summary>
+    public static async Task<PrivateServers> StartAsync()
+    {
+        var servers = new PrivateServers(Directory.CreateTempSubdirectory("frota-attack-").FullName);
+        await servers.StartAgainAsync();
+        foreach (var line in await File.ReadAllLinesAsync(Path.Combine(servers.Folder, "servers.env")))
+        {
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            servers._addresses[line[..equals]] = line[(equals + 1)..].Trim('\'');
+        }
+
+        return servers;
+    }
+
+    /// <summary>Starts what does not run; returns when it answers.</summary>
+    public Task StartAgainAsync() => Script.RunAsync("ops/servers", ["start", Folder]);
+
+    /// <summary>Sends a signal such as <c>-KILL</c> to <c>postgres</c>, <c>rabbitmq</c> or <c>redis</c>.</summary>
+    public Task SignalAsync(string server, string signal) =>
+        Script.RunAsync("ops/servers", ["kill", Folder, server, signal]);
+
+    /// <summary>Runs <c>rabbitmqctl</c> on the broker.</summary>
+    public Task BrokerAsync(params string[] command) =>
+        Script.RunAsync("ops/servers", ["rabbitmqctl", Folder, .. command]);
+
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"frota_{Interlocked.Increment(ref _databases)}";
+        var database = new NpgsqlConnectionStringBuilder(Postgres) { Database = name }.ConnectionString;
+        await new Migrator(database).MigrateAsync(null, CancellationToken.None);
+        return database;
+    }
+
+    public async Task<string> NewBrokerAsync()
+    {
+        var name = $"fleet{Interlocked.Increment(ref _databases)}";
+        await Script.RunAsync("ops/servers", ["vhost", Folder, name]);
+        return new UriBuilder(Broker) { Path = name }.Uri.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Script.RunAsync("ops/servers", ["stop", Folder]);
+        Directory.Delete(Folder, recursive: true);
+    }
+}
