@@ -122,7 +122,8 @@ internal sealed class Conversations : Migration
           WHERE state IN ('queued', 'sending', 'in_doubt');
         CREATE INDEX outbound_due ON outbound_messages (not_before) WHERE state IN ('queued', 'sending', 'in_doubt');
         CREATE INDEX outbound_provider ON outbound_messages (account_id, provider_id) WHERE provider_id IS NOT NULL;
-        CREATE INDEX outbound_attempt ON outbound_messages (attempt_id) WHERE state IN ('sending', 'in_doubt');
+        CREATE INDEX outbound_attempt ON outbound_messages (attempt_id)
+          WHERE state IN ('queued', 'sending', 'in_doubt', 'dead');
         CREATE INDEX outbound_conversation ON outbound_messages (conversation_id, id);
         CALL guard('outbound_messages', 'SELECT, INSERT, UPDATE', 'SELECT, UPDATE, DELETE');
 

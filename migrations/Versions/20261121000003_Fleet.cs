@@ -61,17 +61,17 @@ internal sealed class Fleet : Migration
           attempts int NOT NULL DEFAULT 0,
           history jsonb NOT NULL DEFAULT '[]',
           body bytea NOT NULL,
-          state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'reprocessing', 'reprocessed', 'discarded')),
+          state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'reprocessed', 'discarded')),
           dead_at timestamptz NOT NULL DEFAULT clock_timestamp(),
           resolved_at timestamptz,
           resolved_by text,
           resolution text,
-          CHECK ((state IN ('reprocessed', 'discarded')) = (resolved_at IS NOT NULL)));
+          CHECK ((state = 'open') = (resolved_at IS NULL)));
         CREATE INDEX dead_letters_open ON dead_letters (dead_at) WHERE state = 'open';
         CREATE INDEX dead_letters_resolved ON dead_letters (resolved_at) WHERE resolved_at IS NOT NULL;
         CREATE INDEX dead_letters_fingerprint ON dead_letters (fingerprint, dead_at);
         CREATE INDEX dead_letters_conversation ON dead_letters (conversation_id, id) WHERE conversation_id IS NOT NULL;
-        CALL guard('dead_letters', 'SELECT, INSERT', 'SELECT, INSERT, UPDATE, DELETE');
+        CALL guard('dead_letters', 'SELECT, INSERT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
 
         CREATE TABLE webhook_endpoints (
           id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -57,7 +57,7 @@ internal static class CommandTree
                 new ConversationsList(), new ConversationsTake(), new ConversationsReturn()),
             new Noun("webhook", "What providers send.", new WebhookSend()),
             new Noun("dead-letters", "What could not be done.", new DeadLettersList(), new DeadLettersShow(),
-                new DeadLettersReprocess(), new DeadLettersDiscard()),
+                new DeadLettersReprocess(), new DeadLettersDiscard(), new DeadLettersExport()),
             new Noun(
                 "topology", "The broker's queues.", new TopologyShow(), new TopologyDeclare(), new TopologyCheck()),
             new LoadTestVerb(),

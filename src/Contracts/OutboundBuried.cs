@@ -1,6 +1,6 @@
 namespace Frota.Contracts;
 
-/// <summary>What a buried reply leaves behind: reprocessed, it queues the unsent parts again, in their order.</summary>
+/// <summary>What a buried reply leaves behind: the unsent parts to queue again, in their order.</summary>
 public sealed record OutboundBuried(long TenantId, long ConversationId, IReadOnlyList<long> OutboundIds) : IContract
 {
     /// <inheritdoc/>

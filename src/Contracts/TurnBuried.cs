@@ -1,7 +1,7 @@
 namespace Frota.Contracts;
 
 /// <summary>
-/// What a buried turn leaves behind: reprocessed, it puts the messages back among the unanswered and makes a turn due.
+/// What a buried turn leaves behind: the messages to put back among the unanswered, and the conversation to make due.
 /// </summary>
 public sealed record TurnBuried(long TenantId, long ConversationId, IReadOnlyList<long> MessageIds) : IContract
 {

@@ -51,7 +51,7 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
             var envelope = Envelope.Wrap(new OutboundBuried(due.TenantId, due.ConversationId, ids), due.TenantId,
                 due.ConversationId);
             await DeadLetterStore.KeepAsync(transaction, new NewDeadLetter(due.TenantId, due.ConversationId,
-                $"outbound/{part.Id}/{part.Attempts}/{envelope.Id}", Queues.Outbound, envelope.Kind, reason, error,
+                $"outbound/{part.Id}", Queues.Outbound, envelope.Kind, reason, error,
                 part.Attempts + 1, "", envelope.Body.ToArray()), CancellationToken.None);
             return true;
         });

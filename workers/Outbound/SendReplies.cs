@@ -18,13 +18,11 @@ namespace Frota.Workers.Outbound;
 /// </summary>
 internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, PartSender sender) : IHandler
 {
-    public IReadOnlyCollection<string> Kinds { get; } = [OutboundDue.Kind, OutboundBuried.Kind];
+    public IReadOnlyCollection<string> Kinds { get; } = [OutboundDue.Kind];
 
     public async Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel)
     {
-        var due = delivery.Envelope.Kind == OutboundBuried.Kind
-            ? await ReviveAsync(delivery.Envelope.Read<OutboundBuried>(), cancel)
-            : delivery.Envelope.Read<OutboundDue>();
+        var due = delivery.Envelope.Read<OutboundDue>();
         while (await NextAsync(due, cancel) is not null)
         {
             await using var lease = await leases.ClaimAsync(LeaseScope.Send, due.ConversationId, due.TenantId, cancel);
@@ -73,13 +71,5 @@ internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, Pa
     {
         await using var transaction = await tenants.BeginAsync(due.TenantId, cancel);
         return await OutboundStore.NextAsync(transaction, due.ConversationId, cancel);
-    }
-
-    private async Task<OutboundDue> ReviveAsync(OutboundBuried buried, CancellationToken cancel)
-    {
-        await using var transaction = await tenants.BeginAsync(buried.TenantId, cancel);
-        await OutboundStore.ReviveAsync(transaction, buried.ConversationId, buried.OutboundIds, cancel);
-        await transaction.CommitAsync(cancel);
-        return new OutboundDue(buried.TenantId, buried.ConversationId);
     }
 }

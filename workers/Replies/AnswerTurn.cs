@@ -29,13 +29,11 @@ internal sealed class AnswerTurn(
 
     private const int ClaimsOfSuspect = 3;
 
-    public IReadOnlyCollection<string> Kinds { get; } = [TurnDue.Kind, TurnBuried.Kind];
+    public IReadOnlyCollection<string> Kinds { get; } = [TurnDue.Kind];
 
     public async Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel)
     {
-        var due = delivery.Envelope.Kind == TurnBuried.Kind
-            ? await reader.ReviveAsync(delivery.Envelope.Read<TurnBuried>(), cancel)
-            : delivery.Envelope.Read<TurnDue>();
+        var due = delivery.Envelope.Read<TurnDue>();
         if (await reader.PeekAsync(due, cancel) is not { Pending: true } conversation)
         {
             return Outcome.Finished;

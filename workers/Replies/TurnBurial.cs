@@ -51,7 +51,7 @@ internal sealed class TurnBurial(TenantDatabase tenants, Publisher publisher, Ti
         await TurnStore.SettleAsync(transaction, ids, "dead", bury.Reason, turnId, cancel);
         var envelope = Envelope.Wrap(new TurnBuried(tenantId, conversationId, ids), tenantId, conversationId);
         tokens.Events.AddRange(await DeadLetterStore.KeepAsync(transaction, new NewDeadLetter(tenantId, conversationId,
-            $"turn/{conversationId}/{record.Epoch}", Queues.Turns, envelope.Kind,
+            $"turn/{conversationId}/{(ids is [var first, ..] ? first : 0)}", Queues.Turns, envelope.Kind,
             bury.Reason, bury.Error, record.Attempt,
             "", envelope.Body.ToArray()), cancel));
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);

@@ -21,15 +21,6 @@ internal sealed class TurnReader(
         return await TurnStore.FindAsync(transaction, due.ConversationId, cancel);
     }
 
-    /// <summary>Puts the messages of a reprocessed dead letter back among the unanswered; what is then due.</summary>
-    public async Task<TurnDue> ReviveAsync(TurnBuried buried, CancellationToken cancel)
-    {
-        await using var transaction = await tenants.BeginAsync(buried.TenantId, cancel);
-        await TurnStore.ReviveAsync(transaction, buried.ConversationId, buried.MessageIds, cancel);
-        await transaction.CommitAsync(cancel);
-        return new TurnDue(buried.TenantId, buried.ConversationId);
-    }
-
     /// <summary>The whole turn, read under its lease; null when nothing is unanswered any more.</summary>
     public async Task<Turn?> ReadAsync(TurnDue due, CancellationToken cancel)
     {

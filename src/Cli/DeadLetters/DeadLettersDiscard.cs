@@ -8,12 +8,11 @@ namespace Frota.Cli.DeadLetters;
 /// <summary><c>frota dead-letters discard</c>.</summary>
 internal sealed class DeadLettersDiscard : Verb
 {
-    private const string Discarded = "discarded";
     private const int PageSize = 100;
 
     private readonly Argument<long?> _id = new("id") { Description = "one letter", Arity = ArgumentArity.ZeroOrOne };
     private readonly LetterSelection _selection;
-    private readonly Option<int> _limit = LetterLimit.Option(100);
+    private readonly Option<int> _limit = LetterCount.Limit(100);
     private readonly Option<string> _why =
         new("--why") { Description = "your reason, for the audit log", Required = true };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "count and plan, change nothing" };
@@ -26,7 +25,7 @@ internal sealed class DeadLettersDiscard : Verb
             "frota dead-letters discard --kind webhook.accepted --older-than 30d --limit 1000 --why \"too old\" --yes")
     {
         Arguments.Add(_id);
-        _selection = new LetterSelection(this, "open", "reprocessing");
+        _selection = new LetterSelection(this, anyState: false);
         Option[] options = [_limit, _why, _dryRun, _yes];
         foreach (var option in options)
         {
@@ -77,8 +76,7 @@ internal sealed class DeadLettersDiscard : Verb
 
                 (after, seen) = (letter.Id, seen + 1);
                 // Not the run's token: a letter is moved whole or not at all.
-                if (await store.MoveAsync(
-                    letter.Id, letter.State, Discarded, call.Actor, call.Need(_why), CancellationToken.None))
+                if (await store.DiscardAsync(letter.Id, call.Actor, call.Need(_why), CancellationToken.None))
                 {
                     progress.Report(new ReprocessProgress(progress.Done + 1, total));
                 }

@@ -12,17 +12,17 @@ internal sealed class DeadLettersList : Verb
     private const int LongestError = 80;
 
     private readonly LetterSelection _selection;
-    private readonly Option<int> _limit = LetterLimit.Option(50);
+    private readonly Option<int> _limit = LetterCount.Limit(50);
     private readonly Option<bool> _grouped =
         new("--grouped") { Description = "one line a fault instead of one a letter" };
 
     public DeadLettersList()
         : base("list", "List dead letters, the newest first, or the faults behind them.",
-            "frota dead-letters list --tenant demo --older-than 2h",
+            "frota dead-letters list --tenant demo --older-than 2h --newer-than 7d",
             "frota dead-letters list --grouped",
             "frota dead-letters list --state discarded --json | jq '.data.letters[].id'")
     {
-        _selection = new LetterSelection(this);
+        _selection = new LetterSelection(this, anyState: true);
         Options.Add(_limit);
         Options.Add(_grouped);
     }

@@ -124,14 +124,6 @@ public static class OutboundStore
             SELECT id FROM buried ORDER BY id
             """, new { turnId, fromPart, error }, cancel);
 
-    /// <summary>Puts buried parts back in the queue.</summary>
-    public static Task<int> ReviveAsync(
-        TenantTransaction transaction, long conversationId, IEnumerable<long> ids, CancellationToken cancel) =>
-        transaction.ExecuteAsync($"""
-            UPDATE outbound_messages o SET state = {QueuedUnlessTaken}, attempts = 0, not_before = clock_timestamp()
-            WHERE conversation_id = @conversationId AND id = ANY (@ids) AND state = 'dead'
-            """, new { conversationId, ids = ids.ToArray() }, cancel);
-
     private sealed record Row(
         long AccountId, string Contact, long Id, long TurnId, int Part, string Text, string State, int Attempts,
         Guid? AttemptId, bool Resent, TimeSpan Wait);

@@ -14,7 +14,7 @@ public static class StatusStore
 {
     // sent < delivered < read; failed ends what was not delivered. The order of the reports' arrival decides nothing. A
     // send is found by the provider's id, or by our own where its answer was lost; one query each, so that both use an
-    // index.
+    // index. What we gave up or are about to send again moves too when it went out after all: it must not go twice.
     private const string ApplySql = """
         WITH report AS (
           SELECT account_id, provider_id, bool_or(status = 'failed') AS failed, min(at) AS at, max(error) AS error,
@@ -29,7 +29,8 @@ public static class StatusStore
             AND o.state IN ('sending', 'in_doubt', 'sent', 'delivered', 'read', 'failed')
           UNION
           SELECT o.id, r.* FROM report r JOIN outbound_messages o
-            ON o.attempt_id = r.attempt_id AND o.account_id = r.account_id AND o.state IN ('sending', 'in_doubt')),
+            ON o.attempt_id = r.attempt_id AND o.account_id = r.account_id AND (o.state IN ('sending', 'in_doubt')
+              OR (o.state IN ('queued', 'dead') AND r.rank > 0 AND (r.rank > 1 OR NOT r.failed)))),
         moved AS (
           UPDATE outbound_messages o SET
             state = CASE
@@ -39,7 +40,7 @@ public static class StatusStore
               WHEN o.state = 'failed' THEN 'failed' ELSE 'sent' END,
             provider_id = r.provider_id,
             error = CASE WHEN r.failed AND r.rank < 2 AND o.state IN ('sending', 'in_doubt', 'sent') THEN r.error
-              ELSE o.error END,
+              WHEN o.state IN ('queued', 'dead') THEN '' ELSE o.error END,
             sent_at = coalesce(o.sent_at, r.at),
             delivered_at = coalesce(o.delivered_at, CASE WHEN r.rank >= 2 THEN r.at END),
             read_at = coalesce(o.read_at, CASE WHEN r.rank = 3 THEN r.at END)

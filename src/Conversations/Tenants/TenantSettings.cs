@@ -38,6 +38,11 @@ public sealed record TenantSettings
     /// <summary>When a message counts as stale.</summary>
     public int StaleAfterMinutes { get; set; } = 60;
 
+    /// <summary>
+    /// What becomes of a dead letter that is put back after newer messages of its conversation were answered.
+    /// </summary>
+    public OvertakenRule Overtaken { get; set; } = OvertakenRule.Skip;
+
     /// <summary>Opening hours in the tenant's time zone; null means always open.</summary>
     public OpeningHours? Hours { get; set; }
 
@@ -84,6 +89,16 @@ public enum StaleRule
     Skip,
 }
 
+/// <summary>What to do with a dead letter that newer messages have overtaken.</summary>
+public enum OvertakenRule
+{
+    /// <summary>Give it up: whoever answered the newer ones saw these as what was said before.</summary>
+    Skip,
+
+    /// <summary>Answer it with the rest that is unanswered; send what was written.</summary>
+    Answer,
+}
+
 /// <summary>The same opening hours on some days of the week.</summary>
 /// <param name="Days">Days of the week.</param>
 /// <param name="From">Local time of opening.</param>
@@ -107,7 +122,11 @@ public sealed record OpeningHours(IReadOnlyList<DayOfWeek> Days, TimeOnly From, 
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(Words<UnreadableRule>), typeof(Words<StaleRule>), typeof(Words<DayOfWeek>)])]
+    Converters =
+    [
+        typeof(Words<UnreadableRule>), typeof(Words<StaleRule>), typeof(Words<OvertakenRule>),
+        typeof(Words<DayOfWeek>),
+    ])]
 [JsonSerializable(typeof(TenantSettings))]
 internal sealed partial class TenantSettingsJson : JsonSerializerContext;
 

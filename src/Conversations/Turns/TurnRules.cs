@@ -28,7 +28,8 @@ public static class TurnRules
         }
 
         var age = now.UtcDateTime - messages[^1].ReceivedAt;
-        if (replyWindow is { } window && age >= window)
+        var lastWrote = conversation.LastInboundAt ?? messages[^1].ReceivedAt;
+        if (replyWindow is { } window && now.UtcDateTime - lastWrote >= window)
         {
             return new TurnDecision.Skip("reply-window-closed");
         }

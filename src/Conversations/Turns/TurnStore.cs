@@ -31,7 +31,7 @@ public static class TurnStore
         transaction.FindAsync<ConversationState>("""
             SELECT v.id, v.account_id AS accountid, c.external_id AS contact, v.state, v.pending,
               coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts,
-              v.superseded, v.last_inbound_id AS lastinboundid
+              v.superseded, v.last_inbound_id AS lastinboundid, v.last_inbound_at AS lastinboundat
             FROM conversations v JOIN contacts c ON c.id = v.contact_id WHERE v.id = @id
             """, new { id }, cancel);
 
@@ -55,7 +55,8 @@ public static class TurnStore
 
     /// <summary>
     /// The last things said, oldest first: what was answered and what was or will be sent. Ordered by the database's
-    /// clock alone: a provider's time of sending may lie before the question.
+    /// clock alone: a provider's time of sending may lie before the question. What is dead and newer than the question
+    /// was not said yet: it may come back, and has its turn then.
     /// </summary>
     public static Task<IReadOnlyList<Said>> HistoryAsync(
         TenantTransaction transaction, long conversationId, int limit, CancellationToken cancel) =>
@@ -63,6 +64,8 @@ public static class TurnStore
             SELECT * FROM (
               (SELECT true AS bycontact, body AS text, stored_at AS at FROM inbound_messages
                WHERE conversation_id = @conversationId AND disposition IS NOT NULL AND body <> ''
+                 AND (disposition <> 'dead' OR (received_at, id) < (SELECT received_at, id FROM inbound_messages
+                   WHERE conversation_id = @conversationId AND disposition IS NULL ORDER BY received_at, id LIMIT 1))
                ORDER BY id DESC LIMIT @limit)
               UNION ALL
               (SELECT false, body, created_at FROM outbound_messages
@@ -109,18 +112,6 @@ public static class TurnStore
               settled_at = clock_timestamp()
             WHERE id = ANY (@ids) AND disposition IS NULL
             """, new { ids = messageIds.ToArray(), disposition, reason, turnId }, cancel);
-
-    /// <summary>Puts buried messages back among the unanswered, and makes the conversation due.</summary>
-    public static async Task<AfterTurn> ReviveAsync(
-        TenantTransaction transaction, long conversationId, IEnumerable<long> messageIds, CancellationToken cancel)
-    {
-        await LockAsync(transaction, conversationId, cancel);
-        await transaction.ExecuteAsync("""
-            UPDATE inbound_messages SET disposition = NULL, reason = '', turn_id = NULL, settled_at = NULL
-            WHERE conversation_id = @conversationId AND id = ANY (@ids) AND disposition = 'dead'
-            """, new { conversationId, ids = messageIds.ToArray() }, cancel);
-        return await PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);
-    }
 
     /// <summary>Who answers from now on.</summary>
     public static Task<int> HandToAsync(

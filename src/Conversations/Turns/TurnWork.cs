@@ -7,9 +7,10 @@ namespace Frota.Conversations.Turns;
 /// <param name="Attempts">Failed attempts at what is pending now.</param>
 /// <param name="Superseded">How often what is pending now cut a generation short.</param>
 /// <param name="LastInboundId">The newest message stored.</param>
+/// <param name="LastInboundAt">When it was accepted: the channel's reply window runs from it.</param>
 public sealed record ConversationState(
     long Id, long AccountId, string Contact, string State, bool Pending, TimeSpan Wait, int Attempts, int Superseded,
-    long LastInboundId);
+    long LastInboundId, DateTime? LastInboundAt = null);
 
 /// <summary>What may have changed while a turn was at work.</summary>
 public sealed record LockedConversation(long LastInboundId, string State);

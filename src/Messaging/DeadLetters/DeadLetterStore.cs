@@ -1,30 +1,29 @@
 using Dapper;
 using Frota.Database;
+using Npgsql;
 
 namespace Frota.Messaging.DeadLetters;
 
 /// <summary>Dead letters in Postgres: the queue only carries them here.</summary>
 public sealed class DeadLetterStore(FleetDatabase database)
 {
-    private const string InsertSql = """
+    // The same envelope twice is kept once; one that was reprocessed and died again opens anew, in its old place, so
+    // that the order of ids stays the order of a conversation.
+    private const string KeepSql = """
         INSERT INTO dead_letters (tenant_id, conversation_id, envelope_id, queue, kind, reason, error, fingerprint,
           attempts, history, body)
         VALUES (@TenantId, @ConversationId, @EnvelopeId, @Queue, @Kind, @Reason, @Error, @Fingerprint, @Attempts,
           coalesce(to_jsonb(string_to_array(nullif(@History, ''), E'\n')), '[]'), @Body)
+        ON CONFLICT (envelope_id) DO UPDATE SET state = 'open', queue = excluded.queue, reason = excluded.reason,
+          error = excluded.error, fingerprint = excluded.fingerprint, attempts = excluded.attempts,
+          history = excluded.history, body = excluded.body, dead_at = clock_timestamp(), resolved_at = NULL,
+          resolved_by = NULL, resolution = NULL
+          WHERE dead_letters.state = 'reprocessed'
         """;
 
     private const string AnnounceSql = """
         SELECT emit_event(@TenantId, 'dead_letter.created', @EnvelopeId, jsonb_build_object('kind', @Kind::text,
           'reason', @Reason::text, 'queue', @Queue::text, 'fingerprint', @Fingerprint::text))
-        """;
-
-    // The same envelope twice is kept once; one that was reprocessed and died again opens anew.
-    private const string KeepSql = InsertSql + """
-
-        ON CONFLICT (envelope_id) DO UPDATE SET state = 'open', reason = excluded.reason, error = excluded.error,
-          fingerprint = excluded.fingerprint, attempts = excluded.attempts, history = excluded.history,
-          dead_at = clock_timestamp(), resolved_at = NULL, resolved_by = NULL, resolution = NULL
-          WHERE dead_letters.state IN ('reprocessing', 'reprocessed')
         """;
 
     internal const string Columns = """
@@ -49,12 +48,12 @@ public sealed class DeadLetterStore(FleetDatabase database)
     }
 
     /// <summary>
-    /// Keeps a new one inside a tenant's transaction; returns the events' deliveries to publish tokens for.
+    /// Keeps one inside a tenant's transaction; returns the events' deliveries to publish tokens for.
     /// </summary>
     public static async Task<IReadOnlyList<Guid>> KeepAsync(
         TenantTransaction transaction, NewDeadLetter letter, CancellationToken cancel)
     {
-        await transaction.ExecuteAsync(InsertSql, letter, cancel);
+        await transaction.ExecuteAsync(KeepSql, letter, cancel);
         return await transaction.QueryAsync<Guid>(AnnounceSql, letter, cancel);
     }
 
@@ -63,9 +62,7 @@ public sealed class DeadLetterStore(FleetDatabase database)
     {
         await using var connection = await database.OpenAsync(cancel);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "SELECT count(*) FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id "
-                + $"WHERE {DeadLetterFilter.Sql}",
-            filter, cancellationToken: cancel));
+            $"SELECT count(*) {DeadLetterFilter.From}", filter, cancellationToken: cancel));
     }
 
     /// <summary>
@@ -78,38 +75,54 @@ public sealed class DeadLetterStore(FleetDatabase database)
         var parameters = new DynamicParameters(filter);
         parameters.Add("after", after);
         parameters.Add("limit", limit);
-        var rows = await connection.QueryAsync<DeadLetter>(new CommandDefinition($"""
-            SELECT {Columns} FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id
-            WHERE d.id > @after AND {DeadLetterFilter.Sql} ORDER BY d.id LIMIT @limit
-            """, parameters, cancellationToken: cancel));
-        return rows.AsList();
+        return (await connection.QueryAsync<DeadLetter>(new CommandDefinition(
+            $"SELECT {Columns} {DeadLetterFilter.From} AND d.id > @after ORDER BY d.id LIMIT @limit",
+            parameters, cancellationToken: cancel))).AsList();
     }
 
     /// <summary>
-    /// Moves a letter from one state to another and writes who did it; false when it was not in that state.
+    /// Discards an open letter and writes who did it and why; false when it is not open any more.
     /// </summary>
-    public async Task<bool> MoveAsync(
-        long id, string from, string to, string actor, string why, CancellationToken cancel)
+    public async Task<bool> DiscardAsync(long id, string actor, string why, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var moved = await connection.ExecuteAsync(new CommandDefinition("""
-            UPDATE dead_letters SET state = @to,
-              resolved_at = CASE WHEN @to IN ('reprocessed', 'discarded') THEN clock_timestamp() END,
-              resolved_by = CASE WHEN @to <> 'open' THEN @actor END, resolution = CASE WHEN @to <> 'open' THEN @why END
-            WHERE id = @id AND state = @from
-            """, new { id, from, to, actor, why }, transaction, cancellationToken: cancel)) == 1;
-        if (moved && to is not "reprocessing")
-        {
-            await connection.ExecuteAsync(new CommandDefinition("""
-                INSERT INTO audit_log (tenant_id, actor, action, target, details)
-                SELECT tenant_id, @actor, 'dead_letter.' || @to, 'dead_letters/' || id,
-                  jsonb_build_object('why', @why::text)
-                FROM dead_letters WHERE id = @id
-                """, new { id, to, actor, why }, transaction, cancellationToken: cancel));
-        }
-
+        var discarded = await ResolveAsync(connection, new Resolution(id, "discarded", actor, why), cancel);
         await transaction.CommitAsync(cancel);
-        return moved;
+        return discarded;
     }
+
+    /// <summary>Writes into the audit log that letters left the fleet.</summary>
+    public async Task NoteExportAsync(
+        DeadLetterFilter filter, long count, bool withBodies, string actor, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("""
+            INSERT INTO audit_log (tenant_id, actor, action, target, details)
+            VALUES ((SELECT id FROM tenants WHERE slug = @Tenant), @actor, 'dead_letter.exported', 'dead_letters',
+              jsonb_build_object('letters', @count, 'bodies', @withBodies))
+            """, new { filter.Tenant, count, withBodies, actor }, cancellationToken: cancel));
+    }
+
+    /// <summary>Ends an open letter, in the connection's transaction, and writes it into the audit log.</summary>
+    internal static async Task<bool> ResolveAsync(
+        NpgsqlConnection connection, Resolution resolution, CancellationToken cancel) =>
+        await connection.ExecuteAsync(new CommandDefinition("""
+            WITH ended AS (
+              UPDATE dead_letters SET state = @State, resolved_at = clock_timestamp(), resolved_by = @Actor,
+                resolution = concat_ws(': ', nullif(@Rule, ''), @Why)
+              WHERE id = @Id AND state = 'open' RETURNING id, tenant_id)
+            INSERT INTO audit_log (tenant_id, actor, action, target, details)
+            SELECT tenant_id, @Actor, 'dead_letter.' || @State, 'dead_letters/' || id,
+              jsonb_strip_nulls(jsonb_build_object('why', @Why::text, 'rule', nullif(@Rule::text, '')))
+            FROM ended
+            """, resolution, cancellationToken: cancel)) == 1;
 }
+
+/// <summary>How a letter ends.</summary>
+/// <param name="Id">The letter.</param>
+/// <param name="State"><c>reprocessed</c> or <c>discarded</c>.</param>
+/// <param name="Actor">Who wanted it.</param>
+/// <param name="Why">The person's reason.</param>
+/// <param name="Rule">The rule that discarded it; empty when a person did.</param>
+internal sealed record Resolution(long Id, string State, string Actor, string Why, string Rule = "");

@@ -3,7 +3,7 @@ using Frota.Database;
 
 namespace Frota.Messaging.DeadLetters;
 
-/// <summary>Dead letters of one fault.</summary>
+/// <summary>Dead letters of one fault; queue and error are those of the newest.</summary>
 public sealed record DeadLetterGroup(
     string Fingerprint, string Kind, string Queue, string Reason, string Error, long Count, DateTime FirstSeen,
     DateTime LastSeen);
@@ -18,19 +18,19 @@ public sealed record DeadLetterPortion(string Queue, string Reason, string? Tena
 /// <summary>Looks at many dead letters at once: what a person needs before deciding about them.</summary>
 public sealed class DeadLetterSurvey(FleetDatabase database)
 {
-    private const string From =
-        $"FROM dead_letters d LEFT JOIN tenants t ON t.id = d.tenant_id WHERE {DeadLetterFilter.Sql}";
-
     /// <summary>The faults behind those that match, the most frequent first.</summary>
     public async Task<IReadOnlyList<DeadLetterGroup>> GroupAsync(
         DeadLetterFilter filter, int limit, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<DeadLetterGroup>(new CommandDefinition($"""
-            SELECT d.fingerprint, max(d.kind) AS kind, max(d.queue) AS queue, max(d.reason) AS reason,
-              (array_agg(d.error ORDER BY d.id DESC))[1] AS error, count(*) AS count, min(d.dead_at) AS firstseen,
-              max(d.dead_at) AS lastseen
-            {From} GROUP BY d.fingerprint ORDER BY count(*) DESC, max(d.dead_at) DESC LIMIT @limit
+            SELECT f.fingerprint, n.kind, n.queue, n.reason, n.error, f.count, f.first_seen AS firstseen,
+              f.last_seen AS lastseen
+            FROM (SELECT d.fingerprint, count(*) AS count, min(d.dead_at) AS first_seen, max(d.dead_at) AS last_seen,
+                max(d.id) AS newest
+              {DeadLetterFilter.From} GROUP BY d.fingerprint ORDER BY count(*) DESC, max(d.dead_at) DESC LIMIT @limit)
+              AS f
+            JOIN dead_letters n ON n.id = f.newest ORDER BY f.count DESC, f.last_seen DESC
             """, With(filter, limit), cancellationToken: cancel))).AsList();
     }
 
@@ -41,7 +41,8 @@ public sealed class DeadLetterSurvey(FleetDatabase database)
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<DeadLetterPortion>(new CommandDefinition($"""
             SELECT queue, reason, tenant, count(*) AS count
-            FROM (SELECT d.queue, d.reason, t.slug AS tenant {From} ORDER BY d.id LIMIT @limit) AS taken
+            FROM (SELECT d.queue, d.reason, t.slug AS tenant {DeadLetterFilter.From} ORDER BY d.id LIMIT @limit)
+              AS taken
             GROUP BY queue, reason, tenant ORDER BY count(*) DESC, queue, reason, tenant
             """, With(filter, limit), cancellationToken: cancel))).AsList();
     }
@@ -52,8 +53,8 @@ public sealed class DeadLetterSurvey(FleetDatabase database)
     {
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<DeadLetter>(new CommandDefinition(
-            $"SELECT {DeadLetterStore.Columns} {From} ORDER BY d.id DESC LIMIT @limit", With(filter, limit),
-            cancellationToken: cancel))).AsList();
+            $"SELECT {DeadLetterStore.Columns} {DeadLetterFilter.From} ORDER BY d.id DESC LIMIT @limit",
+            With(filter, limit), cancellationToken: cancel))).AsList();
     }
 
     private static DynamicParameters With(DeadLetterFilter filter, int limit)

@@ -5,12 +5,8 @@ using Frota.Connectors.Channels.Signatures;
 using Frota.Database;
 using Frota.Database.Secrets;
 using Frota.Harness.Servers;
-using Frota.Messaging;
-using Frota.Messaging.DeadLetters;
-using Frota.Messaging.Publishing;
 using Frota.Simulators;
 using Frota.Simulators.Journal;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
 
@@ -202,19 +198,12 @@ internal sealed class TestFleet : IAsyncDisposable
         () => $"never true: {sql}; {Logs()}");
 
     /// <summary>Puts every open dead letter back, as an operator does.</summary>
-    public async Task<long> ReprocessAsync()
-    {
-        await using var database = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, Postgres, 2));
-        using var broker = new BrokerConnection(Broker, "test", NullLogger<BrokerConnection>.Instance);
-        await broker.StartAsync(CancellationToken.None);
-        await broker.WaitAsync(CancellationToken.None);
-        await using var publisher = new Publisher(broker, TimeProvider.System, 1, TimeSpan.FromSeconds(5));
-        var done = await new Reprocessor(new DeadLetterStore(database), publisher, TimeProvider.System).RunAsync(
-            new ReprocessOrder(new DeadLetterFilter(), 100, 1000, "test", "because"), new Progress<ReprocessProgress>(),
-            CancellationToken.None);
-        await broker.StopAsync(CancellationToken.None);
-        return done;
-    }
+    public async Task ReprocessAsync() => Assert.Equal(
+        0, (await FrotaAsync("dead-letters", "reprocess", "--yes", "--rate", "1000", "--limit", "1000")).ExitCode);
+
+    /// <summary>Runs the command line against this fleet.</summary>
+    public Task<Ended> FrotaAsync(params string[] arguments) => Script.TryAsync(
+        Checkout.Executable("Cli"), arguments, new(_environment) { ["NO_COLOR"] = "1" });
 
     /// <summary>Subscribes an address to all events.</summary>
     public async Task AddEndpointAsync(string url)

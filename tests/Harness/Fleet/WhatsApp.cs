@@ -20,8 +20,18 @@ internal static class WhatsApp
     public static byte[] Messages(params object[] messages) => Change("messages", messages);
 
     /// <summary>One change with a report on something we sent.</summary>
-    public static byte[] Status(string id, string status, string contact) =>
-        Change("statuses", [new { id, status, timestamp = "1772998034", recipient_id = contact }]);
+    public static byte[] Status(string id, string status, string contact, Guid? attemptId = null) =>
+        Change("statuses",
+        [
+            new
+            {
+                id,
+                status,
+                timestamp = "1772998034",
+                recipient_id = contact,
+                biz_opaque_callback_data = attemptId?.ToString() ?? "",
+            },
+        ]);
 
     private static byte[] Change(string field, object[] items) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>

@@ -15,6 +15,7 @@ public sealed class TenantSettingsTests
         Assert.Equal((1_000, 3_000, 12_000), (settings.QuietMs, settings.FragmentQuietMs, settings.MaxWaitMs));
         Assert.Equal((UnreadableRule.Explain, StaleRule.Apologize, 60),
             (settings.Unreadable, settings.Stale, settings.StaleAfterMinutes));
+        Assert.Equal(OvertakenRule.Skip, settings.Overtaken);
         Assert.Equal((null, "", 0), (settings.Hours, settings.ClosedText, settings.DailyTurns));
         Assert.Empty(settings.HandoffWords);
     }
@@ -28,7 +29,8 @@ public sealed class TenantSettingsTests
     {
         var settings = TenantSettings.Parse("""
             {"provider":"openai","model":"m","persona":"Ana","quietMs":1,"fragmentQuietMs":2,"maxWaitMs":3,
-             "unreadable":"Person","stale":"skip","staleAfterMinutes":4,"closedText":"fechado","dailyTurns":5,
+             "unreadable":"Person","stale":"skip","staleAfterMinutes":4,"overtaken":"answer",
+             "closedText":"fechado","dailyTurns":5,
              "hours":{"days":["Monday","friday"],"from":"08:00","to":"18:30"},"handoffWords":["doutor"]}
             """);
 
@@ -36,7 +38,8 @@ public sealed class TenantSettingsTests
             (settings.Provider, settings.Model, settings.Persona, settings.ClosedText));
         Assert.Equal((1, 2, 3, 4, 5), (settings.QuietMs, settings.FragmentQuietMs, settings.MaxWaitMs,
             settings.StaleAfterMinutes, settings.DailyTurns));
-        Assert.Equal((UnreadableRule.Person, StaleRule.Skip), (settings.Unreadable, settings.Stale));
+        Assert.Equal((UnreadableRule.Person, StaleRule.Skip, OvertakenRule.Answer),
+            (settings.Unreadable, settings.Stale, settings.Overtaken));
         Assert.Equal([DayOfWeek.Monday, DayOfWeek.Friday], settings.Hours!.Days);
         Assert.Equal((new TimeOnly(8, 0), new TimeOnly(18, 30)), (settings.Hours.From, settings.Hours.To));
         Assert.Equal(["doutor"], settings.HandoffWords);

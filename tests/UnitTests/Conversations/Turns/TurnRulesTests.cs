@@ -31,6 +31,12 @@ public sealed class TurnRulesTests
     public void A_channel_without_a_window_may_always_answer() =>
         Assert.Equal(new TurnDecision.AskModel(Late: true), Decide(new(), minutesAgo: 100_000, hasWindow: false));
 
+    [Fact]
+    public void The_reply_window_runs_from_the_contacts_last_message() => Assert.Equal(
+        new TurnDecision.AskModel(Late: true),
+        TurnRules.Decide(Conversation("ai") with { LastInboundAt = Now.UtcDateTime.AddHours(-23) },
+            [Message("text", "oi", 1440)], Tenant(new()), Day, 0, Now));
+
     [Theory]
     [InlineData(59, false)]
     [InlineData(60, true)]
