@@ -41,7 +41,7 @@ internal sealed class Conversations : Migration
           created_at timestamptz NOT NULL DEFAULT now(),
           CHECK (pending = (wake_at IS NOT NULL)))
           WITH (fillfactor = 70);
-        CREATE INDEX conversations_due ON conversations (wake_at) WHERE pending;
+        CREATE INDEX conversations_due ON conversations (tenant_id, wake_at) WHERE pending;
         CREATE INDEX conversations_tenant ON conversations (tenant_id, last_inbound_at);
         CALL guard('conversations', 'SELECT, UPDATE', 'SELECT, INSERT, UPDATE');
         COMMENT ON COLUMN conversations.wake_at IS

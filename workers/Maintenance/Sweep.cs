@@ -2,6 +2,7 @@ using Dapper;
 using Frota.Contracts;
 using Frota.Messaging;
 using Frota.Messaging.Publishing;
+using Frota.Workers.Fleet;
 using Npgsql;
 
 namespace Frota.Workers.Maintenance;
@@ -10,7 +11,7 @@ namespace Frota.Workers.Maintenance;
 /// Gives tokens to what has none: work whose holder died, and work whose token was lost between a commit and its
 /// publish. A token too many does no harm, so each row is swept at most every <see cref="Again"/>.
 /// </summary>
-internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
+internal sealed partial class Sweep(TurnTokens turns, Publisher publisher, ILogger<Sweep> logger)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
@@ -28,13 +29,19 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
         RETURNING l.scope, l.tenant_id, l.resource
         """;
 
+    // The oldest of each tenant, its share of them a second: whose token was lost is among them before long, and every
+    // tenant with a backlog has some of it on the first queue, however long the overflow queue is. The longer something
+    // has been due, the longer it keeps a token before it gets another.
     private const string TurnsSql = """
         UPDATE conversations SET swept_at = clock_timestamp() WHERE id IN (
-          SELECT v.id FROM conversations v
-          WHERE v.pending AND v.wake_at < clock_timestamp() - @Grace
-            AND (v.swept_at IS NULL OR v.swept_at < clock_timestamp() - @Again)
-            AND NOT EXISTS (SELECT FROM leases l WHERE l.scope = 'turn' AND l.resource = v.id AND l.owner IS NOT NULL)
-          ORDER BY v.wake_at LIMIT @Most FOR UPDATE SKIP LOCKED)
+          SELECT due.id FROM unnest(@tenants, @most) AS t (id, most) CROSS JOIN LATERAL (
+            SELECT v.id FROM conversations v
+            WHERE v.tenant_id = t.id AND v.pending AND v.wake_at < clock_timestamp() - @Grace
+              AND (v.swept_at IS NULL
+                OR v.swept_at < clock_timestamp() - greatest(@Again, (clock_timestamp() - v.wake_at) / 4))
+              AND NOT EXISTS (SELECT FROM leases l
+                WHERE l.scope = 'turn' AND l.resource = v.id AND l.owner IS NOT NULL)
+            ORDER BY v.wake_at LIMIT t.most FOR UPDATE SKIP LOCKED) AS due)
         RETURNING tenant_id, id
         """;
 
@@ -67,12 +74,13 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
             foreach (var (scope, tenant, resource) in await RowsAsync<(string, long, long)>(session, FreeSql, cancel))
             {
                 LogFreed(scope, resource);
-                await (scope == "turn" ? TurnAsync(tenant, resource) : OutboundAsync(tenant, resource));
+                await (scope == "turn"
+                    ? turns.PublishFirstAsync(tenant, resource) : OutboundAsync(tenant, resource));
             }
 
-            foreach (var (tenant, conversation) in await RowsAsync<(long, long)>(session, TurnsSql, cancel))
+            foreach (var (tenant, conversation) in await DueTurnsAsync(session, cancel))
             {
-                await TurnAsync(tenant, conversation);
+                await turns.PublishFirstAsync(tenant, conversation);
             }
 
             var replies = await RowsAsync<(long, long)>(session, OutboundSql, cancel);
@@ -96,8 +104,15 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
     private static Task<IEnumerable<T>> RowsAsync<T>(NpgsqlConnection session, string sql, CancellationToken cancel) =>
         session.QueryAsync<T>(new CommandDefinition(sql, new { Grace, Again, Most }, cancellationToken: cancel));
 
-    private Task TurnAsync(long tenant, long conversation) => publisher.ToQueueAsync(Queues.Turns,
-        Envelope.Wrap(new TurnDue(tenant, conversation), tenant, conversation));
+    private async Task<IEnumerable<(long Tenant, long Conversation)>> DueTurnsAsync(
+        NpgsqlConnection session, CancellationToken cancel)
+    {
+        var shares = await turns.SharesAsync(cancel);
+        long[] tenants = [.. shares.Tenants];
+        int[] most = [.. tenants.Select(shares.Of)];
+        return await session.QueryAsync<(long, long)>(new CommandDefinition(
+            TurnsSql, new { tenants, most, Grace, Again }, cancellationToken: cancel));
+    }
 
     private Task OutboundAsync(long tenant, long conversation) => publisher.ToQueueAsync(Queues.Outbound,
         Envelope.Wrap(new OutboundDue(tenant, conversation), tenant, conversation));

@@ -2,6 +2,7 @@ using Frota.Contracts;
 using Frota.Conversations.Turns;
 using Frota.Messaging;
 using Frota.Messaging.Publishing;
+using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Replies;
 
@@ -14,7 +15,7 @@ internal sealed class Tokens(long tenantId, long conversationId)
 
     public List<Guid> Events { get; } = [];
 
-    public async Task PublishAsync(Publisher publisher)
+    public async Task PublishAsync(Publisher publisher, TurnTokens turns)
     {
         if (Outbound)
         {
@@ -23,7 +24,8 @@ internal sealed class Tokens(long tenantId, long conversationId)
 
         if (Turn is { Pending: true } again)
         {
-            await publisher.DelayAsync(Queues.Turns, Wrap(new TurnDue(tenantId, conversationId)), again.Wait);
+            await turns.SharesAsync(CancellationToken.None);
+            await turns.PublishAsync(tenantId, conversationId, again.Wait);
         }
 
         foreach (var delivery in Events)
