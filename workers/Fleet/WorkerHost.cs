@@ -65,6 +65,7 @@ internal static class WorkerHost
             provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
             provider.GetRequiredService<TimeProvider>(), PublishLanes, ConfirmTimeout));
         services.AddSingleton<TurnTokens>();
+        services.AddSingleton<SendTokens>();
         services.AddSingleton(provider => new AssertTopology(
             provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
             provider.GetRequiredService<ILogger<AssertTopology>>()));

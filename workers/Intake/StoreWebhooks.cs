@@ -21,8 +21,8 @@ namespace Frota.Workers.Intake;
 /// </list>
 /// </summary>
 internal sealed class StoreWebhooks(
-    FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, TurnTokens turns, Publisher publisher)
-    : IBatchHandler
+    FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, TurnTokens turns, SendTokens sends,
+    Publisher publisher) : IBatchHandler
 {
     public async Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
     {
@@ -38,8 +38,7 @@ internal sealed class StoreWebhooks(
         [
             .. stored.Touched.Where(t => t.NeedsToken)
                 .Select(t => turns.PublishAsync(t.TenantId, t.ConversationId, t.Wait)),
-            .. released.Select(r => publisher.ToQueueAsync(Queues.Outbound,
-                Envelope.Wrap(new OutboundDue(r.TenantId, r.ConversationId), r.TenantId, r.ConversationId))),
+            .. released.Select(r => sends.PublishFirstAsync(r.TenantId, r.ConversationId)),
             .. events.Select(e => publisher.ToQueueAsync(Queues.Integrations,
                 Envelope.Wrap(new IntegrationDue(e.TenantId, e.DeliveryId), e.TenantId))),
         ]);

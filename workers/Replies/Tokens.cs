@@ -15,11 +15,12 @@ internal sealed class Tokens(long tenantId, long conversationId)
 
     public List<Guid> Events { get; } = [];
 
-    public async Task PublishAsync(Publisher publisher, TurnTokens turns)
+    public async Task PublishAsync(Publisher publisher, TurnTokens turns, SendTokens sends)
     {
         if (Outbound)
         {
-            await publisher.ToQueueAsync(Queues.Outbound, Wrap(new OutboundDue(tenantId, conversationId)));
+            await sends.SharesAsync(CancellationToken.None);
+            await sends.PublishAsync(tenantId, conversationId);
         }
 
         if (Turn is { Pending: true } again)

@@ -12,7 +12,7 @@ namespace Frota.Workers.Replies;
 
 /// <summary>Buries turns: their messages are dead, and one dead letter can bring them back.</summary>
 internal sealed class TurnBurial(
-    TenantDatabase tenants, Publisher publisher, TurnTokens turns, TimeProvider time)
+    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, TimeProvider time)
 {
     /// <summary>
     /// Buries what is unanswered without reading what it says: a turn that its workers die of. Fenced, it changes
@@ -37,7 +37,7 @@ internal sealed class TurnBurial(
             await transaction.CommitAsync(cancel);
         }
 
-        await tokens.PublishAsync(publisher, turns);
+        await tokens.PublishAsync(publisher, turns, sends);
     }
 
     /// <summary>

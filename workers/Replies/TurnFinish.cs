@@ -15,7 +15,7 @@ namespace Frota.Workers.Replies;
 /// brings is discarded. Tokens are published after the commit.
 /// </summary>
 internal sealed partial class TurnFinish(
-    TenantDatabase tenants, Publisher publisher, TurnTokens turns, ILogger<TurnFinish> logger)
+    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, ILogger<TurnFinish> logger)
 {
     private const int ShortestPart = 1000;
 
@@ -38,7 +38,7 @@ internal sealed partial class TurnFinish(
             await transaction.CommitAsync(cancel);
         }
 
-        await tokens.PublishAsync(publisher, turns);
+        await tokens.PublishAsync(publisher, turns, sends);
     }
 
     private static Task WriteAsync(Write write, TurnEnding ending) => ending switch

@@ -7,8 +7,11 @@ namespace Frota.Conversations.Fairness;
 /// </summary>
 public static class FairShare
 {
-    /// <summary>Nobody's share is less, however many tenants there are.</summary>
-    public const int Least = 4;
+    /// <summary>
+    /// Nobody's share is less, however many tenants there are: a conversation a second, each answered after some
+    /// seconds, is no noise.
+    /// </summary>
+    public const int Least = 8;
 
     /// <summary>A tenant's share of <paramref name="slots"/>.</summary>
     /// <param name="slots">What there is to share.</param>

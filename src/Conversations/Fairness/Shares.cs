@@ -8,7 +8,7 @@ namespace Frota.Conversations.Fairness;
 /// </summary>
 /// <param name="pending">What was counted.</param>
 /// <param name="slotsOfWorker">What each worker gives to share.</param>
-public sealed class Shares(PendingTurns pending, int slotsOfWorker)
+public sealed class Shares(PendingWork pending, int slotsOfWorker)
 {
     private readonly (long Tenant, int Pending)[] _smallestFirst =
         [.. pending.ByTenant.Select(p => (p.Key, p.Value)).OrderBy(p => p.Value)];

@@ -1,0 +1,22 @@
+namespace Frota.IntegrationTests.Fleet;
+
+/// <summary>How a test's fleet is set up.</summary>
+internal sealed record FleetSetup
+{
+    /// <summary>Worker processes with all roles but suspects.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>The tenant's settings, as JSON.</summary>
+    public string Settings { get; init; } = """{"provider":"openai","model":"sim","quietMs":0,"fragmentQuietMs":0}""";
+
+    /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
+    public bool Statuses { get; init; }
+
+    /// <summary>
+    /// More tenants with the same settings; each has a WhatsApp account that <see cref="TestFleet.Neighbour"/> names.
+    /// </summary>
+    public int Neighbours { get; init; }
+
+    /// <summary>Where the panel will listen; replies of web chat go there.</summary>
+    public string WebChat { get; init; } = "http://127.0.0.1:1";
+}
