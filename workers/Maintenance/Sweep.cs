@@ -31,9 +31,9 @@ internal sealed partial class Sweep(
         """;
 
     // Of each tenant the oldest, as many as its share: those of them that nobody holds and that have no token yet.
-    // Whose token was lost is among them before long; a tenant with a backlog has some of it on the first queue, however
-    // long the overflow queue is, and never more than its share. The longer something has been due, the longer it keeps
-    // a token before it gets another.
+    // Whose token was lost is among them before long; a tenant with a backlog has some of it on the first queue,
+    // however long the overflow queue is, and never more than its share. The longer something has been due, the longer
+    // it keeps a token before it gets another.
     private const string TurnsSql = """
         UPDATE conversations SET swept_at = clock_timestamp() WHERE id IN (
           SELECT due.id FROM unnest(@tenants, @most) AS t (id, most) CROSS JOIN LATERAL (
