@@ -41,7 +41,7 @@ internal sealed class Conversations : Migration
           created_at timestamptz NOT NULL DEFAULT now(),
           CHECK (pending = (wake_at IS NOT NULL)))
           WITH (fillfactor = 70);
-        CREATE INDEX conversations_due ON conversations (wake_at) WHERE pending;
+        CREATE INDEX conversations_due ON conversations (tenant_id, wake_at) WHERE pending;
         CREATE INDEX conversations_tenant ON conversations (tenant_id, last_inbound_at);
         CALL guard('conversations', 'SELECT, UPDATE', 'SELECT, INSERT, UPDATE');
         COMMENT ON COLUMN conversations.wake_at IS
@@ -111,6 +111,7 @@ internal sealed class Conversations : Migration
           attempt_id uuid,
           resent boolean NOT NULL DEFAULT false,
           not_before timestamptz NOT NULL DEFAULT clock_timestamp(),
+          placed boolean NOT NULL DEFAULT false,
           provider_id text,
           error text NOT NULL DEFAULT '',
           created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -120,12 +121,15 @@ internal sealed class Conversations : Migration
           CHECK (state NOT IN ('sending', 'in_doubt') OR attempt_id IS NOT NULL));
         CREATE INDEX outbound_queue ON outbound_messages (conversation_id, id)
           WHERE state IN ('queued', 'sending', 'in_doubt');
-        CREATE INDEX outbound_due ON outbound_messages (not_before) WHERE state IN ('queued', 'sending', 'in_doubt');
+        CREATE INDEX outbound_due ON outbound_messages (tenant_id, not_before)
+          WHERE state IN ('queued', 'sending', 'in_doubt');
         CREATE INDEX outbound_provider ON outbound_messages (account_id, provider_id) WHERE provider_id IS NOT NULL;
         CREATE INDEX outbound_attempt ON outbound_messages (attempt_id)
           WHERE state IN ('queued', 'sending', 'in_doubt', 'dead');
         CREATE INDEX outbound_conversation ON outbound_messages (conversation_id, id);
         CALL guard('outbound_messages', 'SELECT, INSERT, UPDATE', 'SELECT, UPDATE, DELETE');
+        COMMENT ON COLUMN outbound_messages.placed IS
+          'whether not_before is a place in the line of its account, kept for it alone';
 
         -- A provider may report on a send before the send's own answer has been recorded: what it said waits here.
         CREATE TABLE early_statuses (

@@ -23,6 +23,9 @@ public static class Queues
     /// <summary>Conversations with replies to send.</summary>
     public const string Outbound = "frota.outbound";
 
+    /// <summary>Sends of tenants above their share, served with what capacity is left.</summary>
+    public const string OutboundOverflow = "frota.outbound.overflow";
+
     /// <summary>Calls to the tenants' own systems.</summary>
     public const string Integrations = "frota.integrations";
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 
@@ -12,23 +13,34 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
     /// <summary>The role's name in Postgres.</summary>
     public const string Role = "frota_app";
 
+    /// <summary>
+    /// Connections that one tenant's work may hold at a time. A worker's pool has 20, so two busy tenants still leave
+    /// the others some: the pool itself serves whoever came first, and a burst would be hundreds ahead of them.
+    /// </summary>
+    public const int MostOfTenant = 8;
+
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> _shares = [];
 
     /// <summary>Begins a transaction that sees <paramref name="tenantId"/>'s rows only.</summary>
     public async Task<TenantTransaction> BeginAsync(long tenantId, CancellationToken cancel)
     {
-        var connection = await _source.OpenConnectionAsync(cancel);
+        var share = _shares.GetOrAdd(tenantId, _ => new SemaphoreSlim(MostOfTenant));
+        await share.WaitAsync(cancel);
+        NpgsqlConnection? connection = null;
         try
         {
+            connection = await _source.OpenConnectionAsync(cancel);
             var transaction = await connection.BeginTransactionAsync(cancel);
             await connection.ExecuteAsync(new CommandDefinition(
                 "SELECT set_config('frota.tenant', @tenantId::text, true)", new { tenantId }, transaction,
                 cancellationToken: cancel));
-            return new TenantTransaction(tenantId, connection, transaction);
+            return new TenantTransaction(tenantId, connection, transaction, share);
         }
         catch
         {
-            await connection.DisposeAsync();
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+            share.Release();
             throw;
         }
     }

@@ -8,9 +8,12 @@ public sealed class TenantTransaction : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private SemaphoreSlim? _share;
 
-    internal TenantTransaction(long tenantId, NpgsqlConnection connection, NpgsqlTransaction transaction)
+    internal TenantTransaction(
+        long tenantId, NpgsqlConnection connection, NpgsqlTransaction transaction, SemaphoreSlim share)
     {
+        _share = share;
         TenantId = tenantId;
         _connection = connection;
         _transaction = transaction;
@@ -37,8 +40,15 @@ public sealed class TenantTransaction : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _transaction.DisposeAsync();
-        await _connection.DisposeAsync();
+        try
+        {
+            await _transaction.DisposeAsync();
+            await _connection.DisposeAsync();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _share, null)?.Release();
+        }
     }
 
     private CommandDefinition Command(string sql, object parameters, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using Frota.Conversations.Fairness;
 using Frota.Messaging;
 using Frota.Messaging.Consuming;
 using Frota.Messaging.Publishing;
@@ -18,6 +19,24 @@ internal static class Consumers
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILogger<Consumer>>()));
+
+    /// <summary>
+    /// Consumers of the two queues of a kind of work. Both mostly wait for somebody else, so many fit in one process.
+    /// The first queue comes first to every slot that overflow work may take too; each keeps some that the other never
+    /// gets, so neither starves, whatever hangs.
+    /// </summary>
+    public static void AddFairConsumers(
+        this IServiceCollection services, Backlog backlog, TimeSpan deadline, Func<IServiceProvider, IHandler> handler)
+    {
+        var slots = new Slots(DueTokens.SlotsOfQueue + DueTokens.SlotsToShare);
+        foreach (var queue in (string[])[backlog.Queue, backlog.Overflow])
+        {
+            services.AddConsumer(new ConsumerOptions(queue, DueTokens.SlotsOfQueue, deadline)
+            {
+                Slots = slots.Join(DueTokens.SlotsOfQueue),
+            }, handler);
+        }
+    }
 
     /// <summary>A consumer that handles many deliveries at once, in order.</summary>
     public static void AddBatchConsumer(

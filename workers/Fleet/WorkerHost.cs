@@ -64,6 +64,8 @@ internal static class WorkerHost
         services.AddSingleton(provider => new Publisher(
             provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
             provider.GetRequiredService<TimeProvider>(), PublishLanes, ConfirmTimeout));
+        services.AddSingleton<TurnTokens>();
+        services.AddSingleton<SendTokens>();
         services.AddSingleton(provider => new AssertTopology(
             provider.GetRequiredKeyedService<BrokerConnection>(Connections.Publishing),
             provider.GetRequiredService<ILogger<AssertTopology>>()));

@@ -6,6 +6,7 @@ using Frota.Messaging;
 using Frota.Messaging.Consuming;
 using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Publishing;
+using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Intake;
 
@@ -20,7 +21,8 @@ namespace Frota.Workers.Intake;
 /// </list>
 /// </summary>
 internal sealed class StoreWebhooks(
-    FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, Publisher publisher) : IBatchHandler
+    FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, TurnTokens turns, SendTokens sends,
+    Publisher publisher) : IBatchHandler
 {
     public async Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
     {
@@ -30,12 +32,13 @@ internal sealed class StoreWebhooks(
             await deadLetters.KeepAsync(batch.Faults, cancel);
         }
 
+        await turns.SharesAsync(cancel);
         var (stored, released, events) = await StoreAsync(batch, cancel);
         await Task.WhenAll(
         [
-            .. stored.Touched.Where(t => t.NeedsToken).Select(TurnToken),
-            .. released.Select(r => publisher.ToQueueAsync(Queues.Outbound,
-                Envelope.Wrap(new OutboundDue(r.TenantId, r.ConversationId), r.TenantId, r.ConversationId))),
+            .. stored.Touched.Where(t => t.NeedsToken)
+                .Select(t => turns.PublishAsync(t.TenantId, t.ConversationId, t.Wait)),
+            .. released.Select(r => sends.PublishFirstAsync(r.TenantId, r.ConversationId)),
             .. events.Select(e => publisher.ToQueueAsync(Queues.Integrations,
                 Envelope.Wrap(new IntegrationDue(e.TenantId, e.DeliveryId), e.TenantId))),
         ]);
@@ -54,8 +57,4 @@ internal sealed class StoreWebhooks(
         await transaction.CommitAsync(cancel);
         return (stored, released, events);
     }
-
-    private Task TurnToken(TouchedConversation touched) => publisher.DelayAsync(Queues.Turns,
-        Envelope.Wrap(new TurnDue(touched.TenantId, touched.ConversationId), touched.TenantId, touched.ConversationId),
-        touched.Wait);
 }

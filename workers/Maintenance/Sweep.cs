@@ -2,6 +2,7 @@ using Dapper;
 using Frota.Contracts;
 using Frota.Messaging;
 using Frota.Messaging.Publishing;
+using Frota.Workers.Fleet;
 using Npgsql;
 
 namespace Frota.Workers.Maintenance;
@@ -10,7 +11,8 @@ namespace Frota.Workers.Maintenance;
 /// Gives tokens to what has none: work whose holder died, and work whose token was lost between a commit and its
 /// publish. A token too many does no harm, so each row is swept at most every <see cref="Again"/>.
 /// </summary>
-internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
+internal sealed partial class Sweep(
+    TurnTokens turns, SendTokens sends, Publisher publisher, ILogger<Sweep> logger)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
@@ -28,24 +30,34 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
         RETURNING l.scope, l.tenant_id, l.resource
         """;
 
+    // Of each tenant the oldest, as many as its share: those of them that nobody holds and that have no token yet.
+    // Whose token was lost is among them before long; a tenant with a backlog has some of it on the first queue,
+    // however long the overflow queue is, and never more than its share. The longer something has been due, the longer
+    // it keeps a token before it gets another.
     private const string TurnsSql = """
         UPDATE conversations SET swept_at = clock_timestamp() WHERE id IN (
-          SELECT v.id FROM conversations v
-          WHERE v.pending AND v.wake_at < clock_timestamp() - @Grace
-            AND (v.swept_at IS NULL OR v.swept_at < clock_timestamp() - @Again)
-            AND NOT EXISTS (SELECT FROM leases l WHERE l.scope = 'turn' AND l.resource = v.id AND l.owner IS NOT NULL)
-          ORDER BY v.wake_at LIMIT @Most FOR UPDATE SKIP LOCKED)
+          SELECT due.id FROM unnest(@tenants, @most) AS t (id, most) CROSS JOIN LATERAL (
+            SELECT v.id, v.wake_at, v.swept_at FROM conversations v
+            WHERE v.tenant_id = t.id AND v.pending AND v.wake_at < clock_timestamp() - @Grace
+            ORDER BY v.wake_at LIMIT t.most) AS due
+          WHERE (due.swept_at IS NULL
+              OR due.swept_at < clock_timestamp() - greatest(@Again, (clock_timestamp() - due.wake_at) / 4))
+            AND NOT EXISTS (SELECT FROM leases l
+              WHERE l.scope = 'turn' AND l.resource = due.id AND l.owner IS NOT NULL))
         RETURNING tenant_id, id
         """;
 
-    private const string OutboundSql = """
+    private const string SendsSql = """
         UPDATE outbound_messages SET swept_at = clock_timestamp() WHERE id IN (
-          SELECT o.id FROM outbound_messages o
-          WHERE o.state IN ('queued', 'sending', 'in_doubt') AND o.not_before < clock_timestamp() - @Grace
-            AND (o.swept_at IS NULL OR o.swept_at < clock_timestamp() - @Again)
+          SELECT due.id FROM unnest(@tenants, @most) AS t (id, most) CROSS JOIN LATERAL (
+            SELECT o.id, o.conversation_id, o.not_before, o.swept_at FROM outbound_messages o
+            WHERE o.tenant_id = t.id AND o.state IN ('queued', 'sending', 'in_doubt')
+              AND o.not_before < clock_timestamp() - @Grace
+            ORDER BY o.not_before LIMIT t.most) AS due
+          WHERE (due.swept_at IS NULL
+              OR due.swept_at < clock_timestamp() - greatest(@Again, (clock_timestamp() - due.not_before) / 4))
             AND NOT EXISTS (SELECT FROM leases l
-              WHERE l.scope = 'send' AND l.resource = o.conversation_id AND l.owner IS NOT NULL)
-          ORDER BY o.not_before LIMIT @Most FOR UPDATE SKIP LOCKED)
+              WHERE l.scope = 'send' AND l.resource = due.conversation_id AND l.owner IS NOT NULL))
         RETURNING tenant_id, conversation_id
         """;
 
@@ -67,20 +79,11 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
             foreach (var (scope, tenant, resource) in await RowsAsync<(string, long, long)>(session, FreeSql, cancel))
             {
                 LogFreed(scope, resource);
-                await (scope == "turn" ? TurnAsync(tenant, resource) : OutboundAsync(tenant, resource));
+                await (scope == "turn" ? turns : (DueTokens)sends).PublishFirstAsync(tenant, resource);
             }
 
-            foreach (var (tenant, conversation) in await RowsAsync<(long, long)>(session, TurnsSql, cancel))
-            {
-                await TurnAsync(tenant, conversation);
-            }
-
-            var replies = await RowsAsync<(long, long)>(session, OutboundSql, cancel);
-            foreach (var (tenant, conversation) in replies.Distinct())
-            {
-                await OutboundAsync(tenant, conversation);
-            }
-
+            await GiveAsync(session, TurnsSql, turns, cancel);
+            await GiveAsync(session, SendsSql, sends, cancel);
             foreach (var (tenant, delivery) in await RowsAsync<(long, Guid)>(session, WebhooksSql, cancel))
             {
                 await publisher.ToQueueAsync(
@@ -96,11 +99,19 @@ internal sealed partial class Sweep(Publisher publisher, ILogger<Sweep> logger)
     private static Task<IEnumerable<T>> RowsAsync<T>(NpgsqlConnection session, string sql, CancellationToken cancel) =>
         session.QueryAsync<T>(new CommandDefinition(sql, new { Grace, Again, Most }, cancellationToken: cancel));
 
-    private Task TurnAsync(long tenant, long conversation) => publisher.ToQueueAsync(Queues.Turns,
-        Envelope.Wrap(new TurnDue(tenant, conversation), tenant, conversation));
-
-    private Task OutboundAsync(long tenant, long conversation) => publisher.ToQueueAsync(Queues.Outbound,
-        Envelope.Wrap(new OutboundDue(tenant, conversation), tenant, conversation));
+    private static async Task GiveAsync(
+        NpgsqlConnection session, string sql, DueTokens tokens, CancellationToken cancel)
+    {
+        var shares = await tokens.SharesAsync(cancel);
+        long[] tenants = [.. shares.Tenants];
+        int[] most = [.. tenants.Select(shares.Of)];
+        var due = await session.QueryAsync<(long Tenant, long Conversation)>(new CommandDefinition(
+            sql, new { tenants, most, Grace, Again }, cancellationToken: cancel));
+        foreach (var (tenant, conversation) in due.Distinct())
+        {
+            await tokens.PublishFirstAsync(tenant, conversation);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the {Scope} lease of {Resource} was freed: its holder is gone")]
     private partial void LogFreed(string scope, long resource);

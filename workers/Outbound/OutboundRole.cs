@@ -1,5 +1,4 @@
-using Frota.Contracts;
-using Frota.Messaging.Consuming;
+using Frota.Conversations.Fairness;
 using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Outbound;
@@ -7,8 +6,6 @@ namespace Frota.Workers.Outbound;
 /// <summary>Role <c>outbound</c>: replies go out, in order, at the provider's pace.</summary>
 internal static class OutboundRole
 {
-    private const ushort Conversations = 64;
-
     // A handling sends all that is queued in a conversation; each send has a deadline of its own.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
@@ -18,7 +15,6 @@ internal static class OutboundRole
         services.AddSingleton<PartLedger>();
         services.AddSingleton<PartSender>();
         services.AddSingleton<SendReplies>();
-        services.AddConsumer(new ConsumerOptions(Queues.Outbound, Conversations, Deadline),
-            provider => provider.GetRequiredService<SendReplies>());
+        services.AddFairConsumers(Backlog.Sends, Deadline, provider => provider.GetRequiredService<SendReplies>());
     }
 }

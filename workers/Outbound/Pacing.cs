@@ -4,49 +4,64 @@ using StackExchange.Redis;
 namespace Frota.Workers.Outbound;
 
 /// <summary>
-/// Keeps an account under its provider's rate across all workers: a counter a second in Redis. While Redis is away each
-/// worker counts for itself, and the provider's own refusal corrects what that lets through.
+/// Keeps an account under its provider's rate across all workers: one line an account in Redis, whose clock counts, and
+/// each send gets a place in it. Who must wait comes back at the time of its place and asks for no other, so that a
+/// long line costs each send one question and not one a second. While Redis is away each worker has a line of its own,
+/// and the provider's own refusal corrects what that lets through.
 /// </summary>
 internal sealed partial class Pacing(IConnectionMultiplexer redis, TimeProvider time, ILogger<Pacing> logger)
 {
-    /// <summary>The key family; each key lives <see cref="TimeToLive"/>.</summary>
+    /// <summary>The key family; each key lives as long as its line, and a little longer.</summary>
     public const string Family = "frota:pace:";
 
-    private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// How far a send may go ahead of its place: what comes together by chance need not wait, and a second holds no
+    /// more than a tenth above the rate.
+    /// </summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
+
+    // Microseconds: when the line is free again. Whole numbers of 16 digits, which a double still holds.
+    private const string Script = """
+        local t = redis.call('TIME')
+        local now = t[1] * 1000000 + t[2]
+        local free = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+        redis.call('SET', KEYS[1], string.format('%.0f', free + ARGV[1]), 'PX',
+          string.format('%.0f', (free - now) / 1000 + 3000))
+        return string.format('%.0f', free - now)
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<long, (long Second, long Count)> _local = [];
+    private readonly ConcurrentDictionary<long, (DateTimeOffset Place, DateTimeOffset Free)> _local = [];
 
     /// <summary>
-    /// Takes a place in the account's present second; how long to wait when it is full, zero when there was one.
+    /// Takes the next place in the account's line; how long until it comes, zero when the send may go now.
     /// </summary>
     public async Task<TimeSpan> TakeAsync(long accountId, double perSecond)
     {
-        var now = time.GetUtcNow();
-        var second = now.ToUnixTimeSeconds();
-        var taken = await CountAsync(accountId, second);
-        return taken <= Math.Max(1, perSecond) ? TimeSpan.Zero : DateTimeOffset.FromUnixTimeSeconds(second + 1) - now;
+        var step = TimeSpan.FromSeconds(1 / Math.Max(1, perSecond));
+        var wait = await PlaceAsync(accountId, step);
+        return wait > Slack ? wait : TimeSpan.Zero;
     }
 
-    private async Task<long> CountAsync(long accountId, long second)
+    private async Task<TimeSpan> PlaceAsync(long accountId, TimeSpan step)
     {
         try
         {
-            RedisKey key = $"{Family}{accountId}:{second}";
-            var database = redis.GetDatabase();
-            var counted = database.StringIncrementAsync(key);
-            var expires = database.KeyExpireAsync(key, TimeToLive);
-            await Task.WhenAll(counted, expires).WaitAsync(Patience);
-            return await counted;
+            RedisKey[] keys = [$"{Family}{accountId}"];
+            RedisValue[] values = [(long)step.TotalMicroseconds];
+            var wait = await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, values).WaitAsync(Patience);
+            return TimeSpan.FromMicroseconds((long)wait);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
             LogLocal(e.Message);
-            return _local.AddOrUpdate(accountId, (second, 1),
-                (_, known) => known.Second == second ? (second, known.Count + 1) : (second, 1)).Count;
+            var now = time.GetUtcNow();
+            return _local.AddOrUpdate(accountId, _ => (now, now + step),
+                (_, line) => line.Free > now ? (line.Free, line.Free + step) : (now, now + step)).Place - now;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "pacing counts locally: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "pacing keeps a line of its own: {Reason}")]
     private partial void LogLocal(string reason);
 }

@@ -21,6 +21,10 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
         WriteOnceAsync(due, t => OutboundStore.MarkSendingAsync(
             t, part.Id, due.ConversationId, attemptId, lease.Epoch, lease.Owner, CancellationToken.None));
 
+    public Task<bool> PlaceAsync(OutboundDue due, QueuedPart part, TimeSpan wait, Lease lease) =>
+        WriteOnceAsync(due, async t => await HoldsAsync(t, lease)
+            && await OutboundStore.PlaceAsync(t, part.Id, wait, CancellationToken.None) > 0);
+
     public Task<bool> SentAsync(OutboundDue due, QueuedPart part, Guid attemptId, string providerId) =>
         WriteAsync(due, async transaction =>
         {

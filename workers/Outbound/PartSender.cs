@@ -49,8 +49,14 @@ internal sealed partial class PartSender(
             return await ResolveDoubtAsync(due, part, channel.Limits.WhenInDoubt, lease);
         }
 
-        var pause = await pacing.TakeAsync(accountId, channel.Limits.SendsPerSecond);
-        return pause > TimeSpan.Zero ? pause : await SendNowAsync(due, contact, part, lease, channel, account);
+        if (!part.Placed && await pacing.TakeAsync(accountId, channel.Limits.SendsPerSecond) is var place
+            && place > TimeSpan.Zero)
+        {
+            await ledger.PlaceAsync(due, part, place, lease);
+            return place;
+        }
+
+        return await SendNowAsync(due, contact, part, lease, channel, account);
     }
 
     private async Task<TimeSpan> ResolveDoubtAsync(

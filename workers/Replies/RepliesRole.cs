@@ -1,5 +1,4 @@
-using Frota.Contracts;
-using Frota.Messaging.Consuming;
+using Frota.Conversations.Fairness;
 using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Replies;
@@ -7,10 +6,6 @@ namespace Frota.Workers.Replies;
 /// <summary>Role <c>replies</c>: due turns become replies.</summary>
 internal static class RepliesRole
 {
-    // A turn mostly waits for a model, so many fit in one process; the overflow lane gets what a few slots can do.
-    private const ushort Turns = 64;
-    private const ushort OverflowTurns = 8;
-
     /// <summary>
     /// Longer than a model's deadline, shorter than a lease that nobody renews would be worth keeping.
     /// </summary>
@@ -19,8 +14,7 @@ internal static class RepliesRole
     public static void Add(IServiceCollection services)
     {
         AddTurns(services, new Lonely(false));
-        services.AddConsumer(new ConsumerOptions(Queues.Turns, Turns, Deadline), Handler);
-        services.AddConsumer(new ConsumerOptions(Queues.TurnsOverflow, OverflowTurns, Deadline), Handler);
+        services.AddFairConsumers(Backlog.Turns, Deadline, Handler);
     }
 
     /// <summary>What answers turns, alone or beside others.</summary>

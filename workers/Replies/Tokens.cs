@@ -2,6 +2,7 @@ using Frota.Contracts;
 using Frota.Conversations.Turns;
 using Frota.Messaging;
 using Frota.Messaging.Publishing;
+using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Replies;
 
@@ -14,16 +15,18 @@ internal sealed class Tokens(long tenantId, long conversationId)
 
     public List<Guid> Events { get; } = [];
 
-    public async Task PublishAsync(Publisher publisher)
+    public async Task PublishAsync(Publisher publisher, TurnTokens turns, SendTokens sends)
     {
         if (Outbound)
         {
-            await publisher.ToQueueAsync(Queues.Outbound, Wrap(new OutboundDue(tenantId, conversationId)));
+            await sends.SharesAsync(CancellationToken.None);
+            await sends.PublishAsync(tenantId, conversationId);
         }
 
         if (Turn is { Pending: true } again)
         {
-            await publisher.DelayAsync(Queues.Turns, Wrap(new TurnDue(tenantId, conversationId)), again.Wait);
+            await turns.SharesAsync(CancellationToken.None);
+            await turns.PublishAsync(tenantId, conversationId, again.Wait);
         }
 
         foreach (var delivery in Events)

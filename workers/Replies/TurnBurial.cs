@@ -6,11 +6,13 @@ using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
 using Frota.Messaging.Retries;
+using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Replies;
 
 /// <summary>Buries turns: their messages are dead, and one dead letter can bring them back.</summary>
-internal sealed class TurnBurial(TenantDatabase tenants, Publisher publisher, TimeProvider time)
+internal sealed class TurnBurial(
+    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, TimeProvider time)
 {
     /// <summary>
     /// Buries what is unanswered without reading what it says: a turn that its workers die of. Fenced, it changes
@@ -35,7 +37,7 @@ internal sealed class TurnBurial(TenantDatabase tenants, Publisher publisher, Ti
             await transaction.CommitAsync(cancel);
         }
 
-        await tokens.PublishAsync(publisher);
+        await tokens.PublishAsync(publisher, turns, sends);
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using Frota.Database;
 using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
 using Frota.Messaging.Retries;
+using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Replies;
 
@@ -13,7 +14,8 @@ namespace Frota.Workers.Replies;
 /// Writes a turn's ending, in one transaction that begins by completing the lease under its epoch; what a fenced worker
 /// brings is discarded. Tokens are published after the commit.
 /// </summary>
-internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publisher, ILogger<TurnFinish> logger)
+internal sealed partial class TurnFinish(
+    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, ILogger<TurnFinish> logger)
 {
     private const int ShortestPart = 1000;
 
@@ -36,7 +38,7 @@ internal sealed partial class TurnFinish(TenantDatabase tenants, Publisher publi
             await transaction.CommitAsync(cancel);
         }
 
-        await tokens.PublishAsync(publisher);
+        await tokens.PublishAsync(publisher, turns, sends);
     }
 
     private static Task WriteAsync(Write write, TurnEnding ending) => ending switch

@@ -9,8 +9,9 @@ public sealed record NextPart(long AccountId, string Contact, QueuedPart Part);
 /// <param name="State"><c>queued</c>, <c>sending</c> or <c>in_doubt</c>.</param>
 /// <param name="Wait">How long until it may be touched; zero when it may.</param>
 /// <param name="Resent">True when a doubt was resolved by sending it once more.</param>
+/// <param name="Placed">True when the end of its wait is its place in the account's line.</param>
 public sealed record QueuedPart(
-    long Id, long TurnId, int Part, string Text, string State, int Attempts, Guid? AttemptId, bool Resent,
+    long Id, long TurnId, int Part, string Text, string State, int Attempts, Guid? AttemptId, bool Resent, bool Placed,
     TimeSpan Wait);
 
 /// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
@@ -37,7 +38,7 @@ public static class OutboundStore
         TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
         await transaction.FindAsync<Row>("""
             SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid, o.part,
-              o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid, o.resent,
+              o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid, o.resent, o.placed,
               greatest(o.not_before - clock_timestamp(), interval '0') AS wait
             FROM outbound_messages o
             JOIN conversations v ON v.id = o.conversation_id JOIN contacts c ON c.id = v.contact_id
@@ -46,7 +47,7 @@ public static class OutboundStore
             """, new { conversationId }, cancel) is { } row
             ? new NextPart(row.AccountId, row.Contact,
                 new QueuedPart(row.Id, row.TurnId, row.Part, row.Text, row.State, row.Attempts,
-                    row.AttemptId, row.Resent, row.Wait))
+                    row.AttemptId, row.Resent, row.Placed, row.Wait))
             : null;
 
     /// <summary>
@@ -63,6 +64,16 @@ public static class OutboundStore
             """, new { id }, cancel);
 
     /// <summary>
+    /// Keeps the place that a queued part got in its account's line: it goes then, and asks for no other.
+    /// </summary>
+    public static Task<int> PlaceAsync(
+        TenantTransaction transaction, long id, TimeSpan wait, CancellationToken cancel) =>
+        transaction.ExecuteAsync("""
+            UPDATE outbound_messages SET not_before = clock_timestamp() + @wait, placed = true
+            WHERE id = @id AND state = 'queued'
+            """, new { id, wait }, cancel);
+
+    /// <summary>
     /// Marks a queued part as being sent, on the condition that the send lease still has this epoch; false when it has
     /// not or the part was cancelled.
     /// </summary>
@@ -71,7 +82,7 @@ public static class OutboundStore
         CancellationToken cancel) =>
         await transaction.ExecuteAsync("""
             UPDATE outbound_messages SET state = 'sending', attempt_id = @attemptId, attempts = attempts + 1,
-              sending_at = clock_timestamp()
+              placed = false, sending_at = clock_timestamp()
             WHERE id = @id AND state = 'queued' AND EXISTS (SELECT FROM leases WHERE scope = 'send'
               AND resource = @conversationId AND epoch = @epoch AND owner = @owner)
             """, new { id, conversationId, attemptId, epoch, owner }, cancel) == 1;
@@ -126,5 +137,5 @@ public static class OutboundStore
 
     private sealed record Row(
         long AccountId, string Contact, long Id, long TurnId, int Part, string Text, string State, int Attempts,
-        Guid? AttemptId, bool Resent, TimeSpan Wait);
+        Guid? AttemptId, bool Resent, bool Placed, TimeSpan Wait);
 }

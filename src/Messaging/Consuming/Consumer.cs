@@ -25,8 +25,6 @@ public sealed partial class Consumer(
     private readonly Dictionary<string, IHandler> _handlers =
         handlers.SelectMany(h => h.Kinds.Select(k => (Kind: k, Handler: h))).ToDictionary(p => p.Kind, p => p.Handler);
 
-    private readonly SemaphoreSlim _slots = new(options.Concurrency);
-
     // Quiet as soon as the process is asked to stop, long before its turn in the row of services to stop comes.
     private readonly CancellationTokenSource _quiet =
         CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
@@ -51,7 +49,7 @@ public sealed partial class Consumer(
         await _quiet.CancelAsync();
         await using var hurry = cancellationToken.Register(_stop.Cancel);
         await _running;
-        await DrainAsync(); // what a session left behind that the broker had ended
+        await options.Slots.IdleAsync(); // what a session left behind that the broker had ended
     }
 
     /// <inheritdoc/>
@@ -59,32 +57,20 @@ public sealed partial class Consumer(
     {
         _quiet.Dispose();
         _stop.Dispose();
-        _slots.Dispose();
     }
 
     private async Task ServeAsync(Subscription.Session session)
     {
         await foreach (var delivery in session.Inbox.ReadAllAsync())
         {
-            await _slots.WaitAsync();
+            await options.Slots.TakeAsync();
             _ = ServeAsync(session, delivery);
         }
 
         if (_quiet.IsCancellationRequested)
         {
-            await DrainAsync();
+            await options.Slots.IdleAsync();
         }
-    }
-
-    /// <summary>Waits until nothing is under way.</summary>
-    private async Task DrainAsync()
-    {
-        for (var i = 0; i < options.Concurrency; i++)
-        {
-            await _slots.WaitAsync();
-        }
-
-        _slots.Release(options.Concurrency);
     }
 
     private async Task ServeAsync(Subscription.Session session, Delivery delivery)
@@ -108,7 +94,7 @@ public sealed partial class Consumer(
         }
         finally
         {
-            _slots.Release();
+            options.Slots.Release();
         }
     }
 

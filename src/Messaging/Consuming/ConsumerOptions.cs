@@ -10,6 +10,9 @@ public sealed record ConsumerOptions(string Queue, ushort Concurrency, TimeSpan 
     /// How long a stopping consumer waits for what is under way; the README tells the whole grace chain.
     /// </summary>
     public static TimeSpan DrainLimit { get; } = TimeSpan.FromSeconds(50);
+
+    /// <summary>Where its handlings find their slots: its own, unless it shares them with another consumer.</summary>
+    public SlotQuota Slots { get; init; } = SlotQuota.Alone(Concurrency);
 }
 
 /// <summary>How a batch consumer serves its queue.</summary>

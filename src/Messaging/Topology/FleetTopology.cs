@@ -26,6 +26,7 @@ public static class FleetTopology
         Work(Contracts.Queues.TurnsOverflow),
         Work(Contracts.Queues.Suspects),
         Work(Contracts.Queues.Outbound),
+        Work(Contracts.Queues.OutboundOverflow),
         Work(Contracts.Queues.Integrations),
     ];
 

@@ -14,6 +14,11 @@ internal sealed record FleetSetup
     /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
     public bool Statuses { get; init; }
 
+    /// <summary>
+    /// More tenants with the same settings; each has a WhatsApp account that <see cref="TestFleet.Neighbour"/> names.
+    /// </summary>
+    public int Neighbours { get; init; }
+
     /// <summary>A file for the simulators' effects; null for none.</summary>
     public string? EffectsFile { get; init; }
 

@@ -141,9 +141,12 @@ internal sealed class TestFleet : IAsyncDisposable
     public FleetProcess Start(string project, IEnumerable<string> arguments, string url) =>
         FleetProcess.Start(project, arguments, url, _environment);
 
-    /// <summary>Posts a signed body to the WhatsApp account; the status.</summary>
-    public Task<HttpStatusCode> PostAsync(byte[] body) =>
-        PostAsync("whatsapp-cloud/main", body, ("X-Hub-Signature-256", MetaSignature.Sign(body, AppSecret)));
+    /// <summary>The account key of a neighbour, counted from 0.</summary>
+    public static string Neighbour(int n) => $"neighbour-{n}";
+
+    /// <summary>Posts a signed body to a WhatsApp account; the status.</summary>
+    public Task<HttpStatusCode> PostAsync(byte[] body, string account = "main") =>
+        PostAsync($"whatsapp-cloud/{account}", body, ("X-Hub-Signature-256", MetaSignature.Sign(body, AppSecret)));
 
     /// <summary>Posts a body with a header to an address below <c>/hooks</c>; the status.</summary>
     public async Task<HttpStatusCode> PostAsync(string path, byte[] body, params (string Name, string Value)[] headers)
@@ -163,8 +166,8 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     /// <summary>Posts a text message as WhatsApp does; fails the test when it is not accepted.</summary>
-    public async Task SayAsync(string contact, string text, string? id = null) =>
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(WhatsApp.Text(contact, text, id ?? WhatsApp.NewId())));
+    public async Task SayAsync(string contact, string text, string? id = null, string account = "main") =>
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(WhatsApp.Text(contact, text, id ?? WhatsApp.NewId()), account));
 
     /// <summary>Makes a simulator behave in some way.</summary>
     public async Task ControlAsync(string simulator, string json)
@@ -260,13 +263,21 @@ internal sealed class TestFleet : IAsyncDisposable
     private async Task SeedAsync()
     {
         await using var connection = await OwnerAsync();
-        TenantId = await connection.ExecuteScalarAsync<long>(
-            "INSERT INTO tenants (slug, name, settings) VALUES ('clinic', 'Clinic', @Settings::jsonb) RETURNING id",
-            new { _setup.Settings });
+        TenantId = await AddTenantAsync(connection, "clinic");
         await AddAccountAsync(connection, TenantId, "whatsapp-cloud", "main", PhoneNumberId, AppSecret, "graph-token");
         await AddAccountAsync(
             connection, TenantId, "telegram", "bot", "bot", "telegram-secret", "123456:telegram-token-of-the-bot");
+        foreach (var key in Enumerable.Range(0, _setup.Neighbours).Select(Neighbour))
+        {
+            await AddAccountAsync(connection, await AddTenantAsync(connection, key), "whatsapp-cloud", key,
+                PhoneNumberId, AppSecret, "graph-token");
+        }
     }
+
+    private Task<long> AddTenantAsync(NpgsqlConnection connection, string slug) =>
+        connection.ExecuteScalarAsync<long>(
+            "INSERT INTO tenants (slug, name, settings) VALUES (@slug, @slug, @Settings::jsonb) RETURNING id",
+            new { slug, _setup.Settings });
 
     /// <summary>Adds a channel account with its secrets.</summary>
     public async Task<long> AddAccountAsync(

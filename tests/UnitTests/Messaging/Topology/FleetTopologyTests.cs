@@ -10,7 +10,7 @@ public sealed class FleetTopologyTests
     private static readonly string[] WorkQueues =
     [
         Queues.Webhooks, Queues.Statuses, Queues.Turns, Queues.TurnsOverflow, Queues.Suspects, Queues.Outbound,
-        Queues.Integrations,
+        Queues.OutboundOverflow, Queues.Integrations,
     ];
 
     private static readonly IReadOnlyList<QueueSpec> All = FleetTopology.Queues;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Frota.UnitTests.Workers.Outbound;
 
-/// <summary>While Redis is away: each worker counts for itself.</summary>
+/// <summary>While Redis is away: each worker has a line of its own.</summary>
 public sealed class PacingTests
 {
     private readonly ManualTime _time = new();
@@ -17,13 +17,25 @@ public sealed class PacingTests
         DispatchProxy.Create<IConnectionMultiplexer, Away>(), _time, NullLogger<Pacing>.Instance);
 
     [Fact]
-    public async Task Takes_what_a_second_holds_and_waits_for_the_next()
+    public async Task Gives_each_send_a_place_of_its_own_in_the_accounts_line()
     {
-        _time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal([0, 200, 400, 600], await TakeAsync(5, 5, times: 4));
+        _time.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.Equal([300, 500], await TakeAsync(5, 5, times: 2));
+    }
 
-        Assert.Equal([0, 0, 0, 750, 750], await TakeAsync(5, 3, times: 5));
-        _time.Advance(TimeSpan.FromMilliseconds(750));
-        Assert.Equal([0, 0, 0, 1000], await TakeAsync(5, 3, times: 4));
+    [Fact]
+    public async Task What_comes_together_by_chance_goes_together()
+    {
+        Assert.Equal([0, 0, 0, 0, 0, 125, 150], await TakeAsync(5, 40, times: 7));
+    }
+
+    [Fact]
+    public async Task A_line_that_has_passed_is_forgotten()
+    {
+        await TakeAsync(5, 1, times: 3);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal([0, 1000], await TakeAsync(5, 1, times: 2));
     }
 
     [Fact]
@@ -36,7 +48,7 @@ public sealed class PacingTests
     [Theory]
     [InlineData(0)]
     [InlineData(0.2)]
-    [InlineData(1.9)]
+    [InlineData(1)]
     public async Task Something_always_goes_out(double perSecond) =>
         Assert.Equal([0, 1000], await TakeAsync(5, perSecond, times: 2));
 

@@ -1,0 +1,62 @@
+using Frota.Messaging.Consuming;
+using Xunit;
+
+namespace Frota.UnitTests.Messaging.Consuming;
+
+public sealed class SlotsTests
+{
+    private readonly Slots _slots = new(3);
+    private readonly SlotQuota _first;
+    private readonly SlotQuota _second;
+
+    public SlotsTests() => (_first, _second) = (_slots.Join(2), _slots.Join(2));
+
+    [Fact]
+    public void What_the_others_limit_leaves_can_always_be_taken()
+    {
+        Assert.Equal([true, true, false], Take(_second, 3));
+        Assert.Equal([true, false], Take(_first, 2));
+    }
+
+    [Fact]
+    public void A_free_slot_goes_to_the_first_that_waits_not_to_the_one_that_waited_longest()
+    {
+        Take(_second, 2);
+        Take(_first, 1);
+        var late = _second.TakeAsync();
+        var early = _first.TakeAsync();
+
+        _second.Release();
+        Assert.Equal((true, false), (early.IsCompleted, late.IsCompleted));
+        _second.Release();
+        Assert.True(late.IsCompleted);
+    }
+
+    [Fact]
+    public void A_limit_holds_though_slots_are_free()
+    {
+        Take(_first, 2);
+        var third = _first.TakeAsync();
+        Assert.False(third.IsCompleted);
+
+        _first.Release();
+        Assert.True(third.IsCompleted);
+    }
+
+    [Fact]
+    public void Idle_is_when_nothing_of_ones_own_is_held()
+    {
+        Take(_first, 1);
+        Take(_second, 1);
+        var idle = _first.IdleAsync();
+        Assert.False(idle.IsCompleted);
+
+        _first.Release();
+        Assert.True(idle.IsCompleted);
+        Assert.False(_second.IdleAsync().IsCompleted);
+        Assert.True(_first.IdleAsync().IsCompleted);
+    }
+
+    private static List<bool> Take(SlotQuota quota, int times) =>
+        [.. Enumerable.Range(0, times).Select(_ => quota.TakeAsync()).ToList().Select(t => t.IsCompleted)];
+}

@@ -1,0 +1,79 @@
+using Frota.Conversations.Fairness;
+using Frota.Database;
+using Frota.Messaging;
+using Frota.Messaging.Publishing;
+using Npgsql;
+
+namespace Frota.Workers.Fleet;
+
+/// <summary>
+/// Publishes the tokens of one kind of work: on the queue that is served first, or, of a tenant that has more pending
+/// than its share, on the overflow queue. A token keeps its queue until it is used; nothing is moved on, for what a
+/// tenant has on the first queue was within its share as it came, and so is soon served.
+/// </summary>
+internal abstract partial class DueTokens(
+    Backlog backlog, FleetDatabase database, Publisher publisher, TimeProvider time, ILogger logger)
+{
+    /// <summary>How many handlings of one queue a worker has under way at most.</summary>
+    public const ushort SlotsOfQueue = 64;
+
+    /// <summary>
+    /// What each worker gives to share: as many slots as overflow work can never take. So what is within its tenant's
+    /// share finds a slot, though all overflow work of the fleet may hang.
+    /// </summary>
+    public const int SlotsToShare = 32;
+
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+
+    private PendingWork _pending = PendingWork.Unknown;
+    private Shares _shares = new(PendingWork.Unknown, SlotsToShare);
+    private long? _countedAt;
+    private int _counting;
+
+    /// <summary>
+    /// Tenants' shares, counted again when they are older than a second. Whoever stores what tokens are published for
+    /// asks before the commit, so that nothing is counted twice. Without Postgres the last count goes on.
+    /// </summary>
+    public async Task<Shares> SharesAsync(CancellationToken cancel)
+    {
+        if ((_countedAt is { } at && time.GetElapsedTime(at) < Freshness)
+            || Interlocked.CompareExchange(ref _counting, 1, 0) != 0)
+        {
+            return _shares;
+        }
+
+        try
+        {
+            await using var connection = await database.OpenAsync(cancel);
+            _pending = await PendingWork.CountAsync(connection, backlog, SlotsToShare, cancel);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            LogNotCounted(e.Message);
+        }
+        finally
+        {
+            _shares = new Shares(_pending, SlotsToShare); // without what was claimed, which ends by and by
+            _countedAt = time.GetTimestamp();
+            _counting = 0;
+        }
+
+        return _shares;
+    }
+
+    /// <summary>Publishes a token, to be used after a wait.</summary>
+    /// <exception cref="BrokerUnavailableException">The broker did not confirm that it is there.</exception>
+    public Task PublishAsync(long tenantId, long conversationId, TimeSpan wait = default) => publisher.DelayAsync(
+        _shares.TryClaim(tenantId) ? backlog.Queue : backlog.Overflow, Token(tenantId, conversationId), wait);
+
+    /// <summary>Publishes a token on the queue that is served first, whatever its tenant's share.</summary>
+    /// <exception cref="BrokerUnavailableException">The broker did not confirm that it is there.</exception>
+    public Task PublishFirstAsync(long tenantId, long conversationId) =>
+        publisher.ToQueueAsync(backlog.Queue, Token(tenantId, conversationId));
+
+    /// <summary>What says that the conversation is due.</summary>
+    protected abstract Envelope Token(long tenantId, long conversationId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "pending work was not counted: {Reason}")]
+    private partial void LogNotCounted(string reason);
+}
