@@ -28,6 +28,12 @@ internal sealed record FleetSetup
     /// <summary>Whether the simulated Graph reports what becomes of each send.</summary>
     public bool Statuses { get; init; }
 
+    /// <summary>A broker that the test may break; null for the one that all share.</summary>
+    public PrivateBroker? Broker { get; init; }
+
+    /// <summary>What the receiver is told besides.</summary>
+    public IReadOnlyList<string> Receiver { get; init; } = [];
+
     /// <summary>Where the panel will listen; replies of web chat go there.</summary>
     public string WebChat { get; init; } = "http://127.0.0.1:1";
 }
@@ -48,8 +54,7 @@ internal sealed class TestFleet : IAsyncDisposable
     private readonly FleetSetup _setup;
     private readonly string _data = Directory.CreateTempSubdirectory("frota-fleet-").FullName;
 
-    private TestFleet(
-        FleetSetup setup, string postgres, string broker, TestServers servers, string receiverUrl,
+    private TestFleet(FleetSetup setup, string postgres, string broker, TestServers servers, string receiverUrl,
         SimulatorHost simulators)
     {
         _setup = setup;
@@ -109,10 +114,10 @@ internal sealed class TestFleet : IAsyncDisposable
             AppSecret = AppSecret,
             AccountKey = "main",
         });
-        var fleet = new TestFleet(
-            setup, await servers.NewDatabaseAsync(), await servers.NewBrokerAsync(), servers, receiver, simulators);
+        var broker = await (setup.Broker?.NewHostAsync() ?? servers.NewBrokerAsync());
+        var fleet = new TestFleet(setup, await servers.NewDatabaseAsync(), broker, servers, receiver, simulators);
         await fleet.SeedAsync();
-        fleet.Receiver = fleet.Start("Receiver", [], receiver);
+        fleet.StartReceiver();
         for (var i = 0; i < setup.Workers; i++)
         {
             fleet.AddWorker();
@@ -126,6 +131,9 @@ internal sealed class TestFleet : IAsyncDisposable
 
         return fleet;
     }
+
+    /// <summary>Starts the receiver, again after a kill.</summary>
+    public void StartReceiver() => Receiver = Start("Receiver", _setup.Receiver, ReceiverUrl);
 
     /// <summary>Starts one more worker.</summary>
     public FleetProcess AddWorker(string roles = "intake,replies,outbound,integrations,dead-letters,maintenance")
