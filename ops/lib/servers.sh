@@ -36,18 +36,18 @@ as_postgres() {
   "${before[@]}" "$@"
 }
 
-servers_start() {
-  local dir; dir=$(mkdir -p "$1" && cd "$1" && pwd -P)
+servers_start() { # DIR [NAME…]: all when none is named
+  local dir; dir=$(mkdir -p "$1" && cd "$1" && pwd -P); shift
+  local names=" ${*:-rabbitmq postgres redis} "   # the slowest first: its start overlaps the others'
   packages_for_servers
   umask 077
   trap '' INT   # a start that is cut in half leaves servers that no pid file names yet
   servers_addresses "$dir"
-  rabbitmq_start "$dir"   # the slowest first: its start overlaps the others'
-  postgres_start "$dir"
-  redis_start "$dir"
-  wait_for 30 "Postgres" pg_isready -q -h 127.0.0.1 -p "$POSTGRES_PORT"
-  wait_for 15 "Redis" redis-cli -p "$REDIS_PORT" ping
-  wait_for 60 "RabbitMQ" rabbitmq_answers "$dir"
+  local name
+  for name in $names; do "${name}_start" "$dir"; done
+  [[ $names != *" postgres "* ]] || wait_for 30 "Postgres" pg_isready -q -h 127.0.0.1 -p "$POSTGRES_PORT"
+  [[ $names != *" redis "* ]] || wait_for 15 "Redis" redis-cli -p "$REDIS_PORT" ping
+  [[ $names != *" rabbitmq "* ]] || wait_for 60 "RabbitMQ" rabbitmq_answers "$dir"
 }
 
 # Ports are chosen once a folder and kept, so that settings written by an earlier start stay true; a port that somebody

@@ -12,8 +12,9 @@ public static class PostgresLogin
     public const string Form = "write it like Host=127.0.0.1;Username=…;Password=…;Database=frota";
 
     // A process that is frozen in the middle of a transaction keeps its locks and its socket: the server ends it
-    // instead.
-    private const string FrozenClient = "-c idle_in_transaction_session_timeout=15s";
+    // instead. And the server ends a statement before the client gives up on it, so that the two can be told apart: a
+    // statement that is too long, and a server that does not answer.
+    private const string ServerLimits = "-c idle_in_transaction_session_timeout=15s -c statement_timeout=18s";
 
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 20;
@@ -44,7 +45,7 @@ public static class PostgresLogin
         login.AutoPrepareMinUsages = 2;
         login.ApplicationName = role;
         login.IncludeErrorDetail = false; // details quote rows, and rows hold what people wrote
-        login.Options = string.IsNullOrWhiteSpace(own) ? $"-c role={role} {FrozenClient}" : FrozenClient;
+        login.Options = string.IsNullOrWhiteSpace(own) ? $"-c role={role} {ServerLimits}" : ServerLimits;
 
         return login.ConnectionString;
     }

@@ -16,8 +16,12 @@ namespace Frota.Messaging;
 /// <param name="declare">
 /// Declares the topology on each new connection before anybody gets it: for those who consume.
 /// </param>
+/// <param name="patience">
+/// How long the broker may say nothing before publishing makes no sense; without one, until it is taken for dead.
+/// </param>
 public sealed partial class BrokerConnection(
-    string uri, string name, ILogger<BrokerConnection> logger, bool declare = false) : BackgroundService
+    string uri, string name, ILogger<BrokerConnection> logger, bool declare = false, TimeSpan? patience = null)
+    : BackgroundService
 {
     private static readonly TimeSpan[] Pauses =
         [
@@ -33,22 +37,35 @@ public sealed partial class BrokerConnection(
         TopologyRecoveryEnabled = false,
         RequestedHeartbeat = TimeSpan.FromSeconds(10),
         RequestedConnectionTimeout = TimeSpan.FromSeconds(3),
-        HandshakeContinuationTimeout = TimeSpan.FromSeconds(5),
+        HandshakeContinuationTimeout = TimeSpan.FromSeconds(3),
         ContinuationTimeout = TimeSpan.FromSeconds(10),
     };
 
     private volatile TaskCompletionSource<IConnection> _open = NewSource();
-    private volatile bool _blocked;
+    private volatile TaskCompletionSource? _blocked;
+    private volatile bool _silent;
+    private volatile Pulse? _pulse;
+    private CancellationTokenSource _interruption = new();
+
+    /// <summary>Told the queue's name when a message came back because there is no such queue.</summary>
+    public event Action<string>? Returned;
 
     /// <summary>
-    /// True when publishing makes sense: connected, and the broker has not closed its ears (memory or disk alarm).
+    /// True when publishing makes sense: connected, the broker answers, and it has not closed its ears (memory or disk
+    /// alarm).
     /// </summary>
-    public bool IsUsable => !_blocked && _open.Task.IsCompletedSuccessfully;
+    public bool IsUsable => _blocked is null && !_silent && _open.Task.IsCompletedSuccessfully;
 
     /// <summary>Why <see cref="IsUsable"/> is false.</summary>
-    public string Trouble => _blocked
-        ? "the broker blocks publishers (memory or disk alarm)"
-        : "not connected to the broker";
+    public string Trouble => !_open.Task.IsCompletedSuccessfully ? "not connected to the broker"
+        : _blocked is null ? "the broker does not answer"
+        : "the broker blocks publishers (memory or disk alarm)";
+
+    /// <summary>
+    /// Cancelled as soon as <see cref="IsUsable"/> becomes false: whoever waits for the broker need wait no longer.
+    /// Take it before asking whether it is usable.
+    /// </summary>
+    public CancellationToken Interrupted => Volatile.Read(ref _interruption).Token;
 
     /// <summary>Waits until there is a connection.</summary>
     public Task<IConnection> WaitAsync(CancellationToken cancel) => _open.Task.WaitAsync(cancel);
@@ -82,10 +99,45 @@ public sealed partial class BrokerConnection(
         }
     }
 
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _interruption.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>The broker said something.</summary>
+    internal void Heard() => _pulse?.Heard();
+
+    /// <summary>A message came back.</summary>
+    internal void NoteReturn(string queue) => Returned?.Invoke(queue);
+
     /// <summary>Connects and returns when the connection has ended.</summary>
     private async Task KeepAsync(CancellationToken stopping)
     {
-        await using var connection = await _factory.CreateConnectionAsync(stopping);
+        var connection = await _factory.CreateConnectionAsync(stopping);
+        try
+        {
+            await ServeAsync(connection, stopping);
+        }
+        finally
+        {
+            _open = NewSource();
+            _blocked?.TrySetResult();
+            _blocked = null;
+            _silent = false;
+            Interrupt();
+            // Saying good-bye to a broker that does not answer takes seconds: the next connection does not wait for it.
+            var closing = CloseAsync(connection);
+            if (stopping.IsCancellationRequested)
+            {
+                await closing;
+            }
+        }
+    }
+
+    private async Task ServeAsync(IConnection connection, CancellationToken stopping)
+    {
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         connection.ConnectionShutdownAsync += (_, reason) =>
         {
@@ -99,26 +151,89 @@ public sealed partial class BrokerConnection(
             await TopologyDeclaration.DeclareAsync(connection, stopping);
         }
 
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _open.TrySetResult(connection);
         LogConnected(name);
+        var beating = BeatAsync(connection, over.Token);
         try
         {
-            var reason = connection.IsOpen ? await ended.Task.WaitAsync(stopping) : "closed";
-            LogAway(reason);
+            var first = connection.IsOpen ? await Task.WhenAny(ended.Task, beating) : ended.Task;
+            LogAway(first == beating ? "it does not answer" : connection.CloseReason?.ReplyText ?? "closed");
         }
         finally
         {
-            _open = NewSource();
-            _blocked = false;
+            await over.CancelAsync();
+            await beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Ends when the broker has not answered for too long.</summary>
+    private async Task BeatAsync(IConnection connection, CancellationToken stop)
+    {
+        while (true)
+        {
+            var channel = await connection.CreateChannelAsync(cancellationToken: stop);
+            var pulse = new Pulse(() => channel.BasicQosAsync(0, 1, global: false, CancellationToken.None),
+                patience ?? Pulse.GiveUp, TimeProvider.System);
+            _pulse = pulse;
+            try
+            {
+                await pulse.BeatAsync(SetSilent, stop);
+            }
+            catch (Exception e) when (_blocked is not null
+                && e is TimeoutException or OperationCanceledException or RabbitMQClientException)
+            {
+                // A broker that blocks us does not read our questions either. It says when it does again.
+                await (_blocked?.Task ?? Task.CompletedTask).WaitAsync(stop);
+                SetSilent(false);
+            }
+        }
+    }
+
+    private static async Task CloseAsync(IConnection connection)
+    {
+        try
+        {
+            await connection.DisposeAsync();
+        }
+        catch (Exception e) when (e is RabbitMQClientException or IOException or OperationCanceledException
+            or TimeoutException or ObjectDisposedException)
+        {
+            // it is gone, and that is all that was wanted
         }
     }
 
     private Task SetBlocked(bool blocked)
     {
-        _blocked = blocked;
         LogBlocked(blocked);
+        if (blocked)
+        {
+            _blocked ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interrupt();
+        }
+        else
+        {
+            _blocked?.TrySetResult();
+            _blocked = null;
+        }
+
         return Task.CompletedTask;
     }
+
+    private void SetSilent(bool silent)
+    {
+        _silent = silent;
+        LogSilent(silent);
+        if (silent)
+        {
+            Interrupt();
+        }
+    }
+
+    // The old source is not disposed: somebody may be taking its token, and it holds no timer. Its callbacks run on the
+    // pool and not here, where the client reads what the broker says.
+    private void Interrupt() =>
+        _ = Interlocked.Exchange(ref _interruption, new CancellationTokenSource()).CancelAsync();
 
     private static TaskCompletionSource<IConnection> NewSource() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -131,4 +246,7 @@ public sealed partial class BrokerConnection(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the broker blocks publishers: {Blocked}")]
     private partial void LogBlocked(bool blocked);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the broker does not answer: {Silent}")]
+    private partial void LogSilent(bool silent);
 }

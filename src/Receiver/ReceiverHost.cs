@@ -6,6 +6,7 @@ using Frota.Messaging;
 using Frota.Messaging.Topology;
 using Frota.Receiver.Accounts;
 using Frota.Receiver.Batching;
+using Frota.Receiver.Spool;
 using Frota.Receiver.Webhooks;
 using Frota.Telemetry.Health;
 
@@ -18,7 +19,7 @@ internal static class ReceiverHost
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new BrokerConnection(settings.Broker, "receiver",
-            provider.GetRequiredService<ILogger<BrokerConnection>>()));
+            provider.GetRequiredService<ILogger<BrokerConnection>>(), patience: AcceptQueues.Patience));
         services.AddHostedService(provider => provider.GetRequiredService<BrokerConnection>());
         services.AddSingleton<AssertTopology>();
         services.AddHostedService(provider => provider.GetRequiredService<AssertTopology>());
@@ -30,13 +31,21 @@ internal static class ReceiverHost
         services.AddSingleton(_ => new SnapshotFile(settings.Snapshot, settings.Secrets));
         services.AddHostedService<RefreshAccounts>();
 
-        services.AddSingleton<AcceptQueues>();
+        if (settings.Spool is { } spool)
+        {
+            services.AddSingleton(provider => new Spools(
+                spool, settings.SpoolLimit, settings.Secrets, provider.GetRequiredService<ILoggerFactory>()));
+        }
+
+        services.AddSingleton(provider => new AcceptQueues(provider.GetRequiredService<BrokerConnection>(),
+            provider.GetRequiredService<AssertTopology>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(), provider.GetService<Spools>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AcceptQueues>().Messages);
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AcceptQueues>().Statuses);
         services.AddSingleton(provider => ChannelCatalog.Standard(ChannelEndpoints.Default, OutgoingHttp.Trusted(),
             OutgoingHttp.Trusted(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new EdgeLimit(settings.EdgeRate));
         services.AddSingleton<WebhookEndpoint>();
-        services.AddHealth().AddReadinessCheck<BrokerReadiness>().AddReadinessCheck<AccountReadiness>();
+        services.AddHealth().AddReadinessCheck<AcceptReadiness>().AddReadinessCheck<AccountReadiness>();
     }
 }

@@ -8,7 +8,10 @@ namespace Frota.Receiver;
 /// <summary>What the receiver is told from outside, read and checked once at the start.</summary>
 /// <param name="Snapshot">Where the accounts are kept, sealed, for a start without Postgres.</param>
 /// <param name="EdgeRate">Webhooks a second that one account may post before it is told to slow down.</param>
-internal sealed record ReceiverSettings(string Fleet, string Broker, SecretBox Secrets, string Snapshot, int EdgeRate)
+/// <param name="Spool">The folder that keeps webhooks while the broker does not take them; null for none.</param>
+/// <param name="SpoolLimit">Bytes of one queue that it keeps.</param>
+internal sealed record ReceiverSettings(
+    string Fleet, string Broker, SecretBox Secrets, string Snapshot, int EdgeRate, string? Spool, long SpoolLimit)
 {
     private const int Pool = 2;
 
@@ -19,9 +22,11 @@ internal sealed record ReceiverSettings(string Fleet, string Broker, SecretBox S
         from.Read("RABBITMQ", BrokerLogin.Form, () => BrokerLogin.For(from.Optional("RABBITMQ"))) ?? "",
         from.Read("SECRETS_KEYS", "write it as id:base64", () => SecretBox.Parse(from.Optional("SECRETS_KEYS")))!,
         Path.Combine(from.Optional("DATA") ?? ".", "accounts.sealed"),
-        from.Whole("EDGE_RATE", 2_000, 1, 1_000_000));
+        from.Whole("EDGE_RATE", 2_000, 1, 1_000_000),
+        from.Optional("SPOOL"),
+        (long)from.Whole("SPOOL_MIB", 1_024, 1, 1_000_000) << 20);
 
     /// <summary>Without the logins, so that settings can be printed.</summary>
     public override string ToString() =>
-        $"{nameof(ReceiverSettings)} {{ Snapshot = {Snapshot}, EdgeRate = {EdgeRate} }}";
+        $"{nameof(ReceiverSettings)} {{ Snapshot = {Snapshot}, EdgeRate = {EdgeRate}, Spool = {Spool} }}";
 }

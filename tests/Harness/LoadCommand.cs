@@ -108,6 +108,10 @@ internal static class LoadCommand
         return report.Verdict.Clean ? 0 : 1;
     }
 
-    private static void Tell(Strike strike) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{strike.Fault.Row,2} {strike.Fault.Name,-26} {strike.Took.TotalSeconds,6:0.0} s  {string.Join(", ", strike.Facts)}"));
+    private static void Tell(Strike strike)
+    {
+        var facts = string.Join(", ", strike.Facts);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{strike.Fault.Row,2} {strike.Fault.Name,-26} {strike.Took.TotalSeconds,6:0.0} s  {facts}"));
+    }
 }

@@ -1,5 +1,4 @@
 using Frota.Messaging.Publishing;
-using Frota.Messaging.Retries;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,15 +6,15 @@ namespace Frota.Messaging.Consuming;
 
 /// <summary>
 /// Serves a queue in the order it comes, many deliveries a handling: whatever has come while the last batch was written
-/// is the next one, so batches grow with the load and an idle queue waits for nothing. An outage is waited out in
-/// place, which keeps the order; a delivery that fails alone is judged like any other.
+/// is the next one, so batches grow with the load and an idle queue waits for nothing. What becomes of a batch that
+/// fails is in <see cref="BatchHandling"/>.
 /// </summary>
-public sealed partial class BatchConsumer(
+public sealed class BatchConsumer(
     BrokerConnection broker, Publisher publisher, IBatchHandler handler, BatchOptions options, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<BatchConsumer> logger) : BackgroundService
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private readonly BatchHandling _handling = new(handler,
+        (delivery, outcome) => Settlement.SettleAsync(publisher, delivery, outcome, time.GetUtcNow()), time, logger);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,57 +36,8 @@ public sealed partial class BatchConsumer(
                 batch.Add(delivery);
             }
 
-            await HandleAsync(batch, quiet);
+            await _handling.HandleAsync(batch, quiet);
             await session.AckAsync(batch[^1].Tag, upTo: true);
         }
     }
-
-    private async Task HandleAsync(List<Delivery> batch, CancellationToken quiet)
-    {
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                await handler.HandleAsync(batch, quiet);
-                return;
-            }
-            catch (Exception e) when (Faults.IsOutage(e) && !quiet.IsCancellationRequested)
-            {
-                if (failures == 1)
-                {
-                    LogOutage(options.Queue, e.Message);
-                }
-
-                await Task.Delay(Backoff.For(failures, FirstPause, LongestPause, Random.Shared.NextDouble()), quiet);
-            }
-            catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
-            {
-                LogFault(e, options.Queue, batch.Count);
-                await HandleFaultAsync(batch, Faults.Judge(e), quiet);
-                return;
-            }
-        }
-    }
-
-    /// <summary>Something in the batch is bad: only that is judged, its neighbours go on.</summary>
-    private async Task HandleFaultAsync(List<Delivery> batch, Outcome outcome, CancellationToken quiet)
-    {
-        if (batch.Count == 1)
-        {
-            await Settlement.SettleAsync(publisher, batch[0], outcome, time.GetUtcNow());
-            return;
-        }
-
-        foreach (var delivery in batch)
-        {
-            await HandleAsync([delivery], quiet);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error,
-        Message = "a batch of {Count} from {Queue} failed; taking its deliveries one by one")]
-    private partial void LogFault(Exception e, string queue, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} waits for something that is away: {Reason}")]
-    private partial void LogOutage(string queue, string reason);
 }

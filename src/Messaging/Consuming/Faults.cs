@@ -23,6 +23,13 @@ public static class Faults
         _ => e.InnerException is { } inner && IsOutage(inner),
     };
 
+    /// <summary>
+    /// True when Postgres itself ended the statement for taking too long: it is there, and less work may pass. One that
+    /// says nothing is an outage and no more.
+    /// </summary>
+    public static bool IsTooLong(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }
+        || (e.InnerException is { } inner && IsTooLong(inner));
+
     /// <summary>Turns an exception into an outcome.</summary>
     public static Outcome Judge(Exception e) =>
         IsOutage(e) ? new Outcome.Snooze(OutagePause) : new Outcome.Retry($"{e.GetType().Name}: {e.Message}");

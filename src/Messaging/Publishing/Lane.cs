@@ -19,19 +19,24 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
     {
         // A frozen broker takes bytes and says nothing: once one publish has waited too long, the next ones
         // fail at once.
-        if (_confirms.OldestWait > stallLimit)
+        if (_confirms.OldestWait >= stallLimit)
         {
             throw new BrokerUnavailableException("the broker does not confirm");
         }
 
-        var confirmed = await WriteAsync(exchange, routingKey, envelope, timeout);
+        var interrupted = broker.Interrupted;
         try
         {
-            await confirmed.WaitAsync(timeout, time);
+            var confirmed = await WriteAsync(exchange, routingKey, envelope, timeout, interrupted);
+            await confirmed.WaitAsync(timeout, time, interrupted);
         }
         catch (TimeoutException e)
         {
             throw new BrokerUnavailableException($"the broker did not confirm within {timeout.TotalSeconds:0.#} s", e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new BrokerUnavailableException($"interrupted: {broker.Trouble}", e);
         }
     }
 
@@ -41,21 +46,22 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         _gate.Dispose();
     }
 
-    private async Task<Task> WriteAsync(string exchange, string routingKey, Envelope envelope, TimeSpan timeout)
+    private async Task<Task> WriteAsync(
+        string exchange, string routingKey, Envelope envelope, TimeSpan timeout, CancellationToken interrupted)
     {
-        if (!await _gate.WaitAsync(timeout))
+        if (!await _gate.WaitAsync(timeout, interrupted))
         {
             throw new BrokerUnavailableException("the broker does not read");
         }
 
         try
         {
-            var channel = await OpenAsync(timeout);
+            var channel = await OpenAsync(timeout, interrupted);
             var confirmed = _confirms.Next(envelope.Id);
             // Never a cancellable token here: a cancelled publish corrupts the client's count of tags
             // (client 7.1.2, #1900).
             await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, Properties(envelope), envelope.Body,
-                CancellationToken.None).AsTask().WaitAsync(timeout);
+                CancellationToken.None).AsTask().WaitAsync(timeout, interrupted);
             return confirmed;
         }
         catch (Exception e) when (
@@ -63,7 +69,8 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
             or OperationCanceledException)
         {
             // The tag was taken and the broker may not have counted it: nothing more can be matched on this channel.
-            await DropAsync(e.Message);
+            // Closing it may take long, and nobody waits for that.
+            _ = DropAsync(e.Message);
             throw new BrokerUnavailableException($"publishing failed: {e.Message}", e);
         }
         finally
@@ -72,7 +79,7 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         }
     }
 
-    private async Task<IChannel> OpenAsync(TimeSpan timeout)
+    private async Task<IChannel> OpenAsync(TimeSpan timeout, CancellationToken interrupted)
     {
         if (!broker.IsUsable)
         {
@@ -84,21 +91,44 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
             return _channel;
         }
 
-        await DropAsync("the channel closed");
-        using var limit = new CancellationTokenSource(timeout);
+        _ = DropAsync("the channel closed");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        limit.CancelAfter(timeout);
         var connection = await broker.WaitAsync(limit.Token);
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
-            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false,
-            outstandingPublisherConfirmationsRateLimiter: null), limit.Token);
+        var channel = await CreateAsync(connection, limit.Token);
+        // Each channel has a tracker of its own: what an old one still says never meets a new one's tags.
         var confirms = new ConfirmTracker(time);
-        channel.BasicAcksAsync += (_, e) => Run(() => confirms.Ack(e.DeliveryTag, e.Multiple));
-        channel.BasicNacksAsync += (_, e) => Run(() => confirms.Nack(e.DeliveryTag, e.Multiple));
-        channel.BasicReturnAsync += (_, e) =>
-            Run(() => confirms.Return(
-                e.BasicProperties.MessageId ?? "", $"no queue takes '{e.RoutingKey}': {e.ReplyText}"));
-        channel.ChannelShutdownAsync += (_, e) => Run(() => confirms.Abandon($"the channel closed: {e.ReplyText}"));
+        channel.BasicAcksAsync += (_, e) => Hear(() => confirms.Ack(e.DeliveryTag, e.Multiple));
+        channel.BasicNacksAsync += (_, e) => Hear(() => confirms.Nack(e.DeliveryTag, e.Multiple));
+        channel.BasicReturnAsync += (_, e) => Hear(() =>
+        {
+            confirms.Return(e.BasicProperties.MessageId ?? "", $"no queue takes '{e.RoutingKey}': {e.ReplyText}");
+            broker.NoteReturn(e.RoutingKey);
+        });
+        channel.ChannelShutdownAsync += (_, e) =>
+        {
+            confirms.Abandon($"the channel closed: {e.ReplyText}");
+            return Task.CompletedTask;
+        };
         _confirms = confirms;
         return _channel = channel;
+    }
+
+    private static async Task<IChannel> CreateAsync(IConnection connection, CancellationToken limit)
+    {
+        // The client tidies up for ten seconds before it lets a cancelled opening go: this one is left to itself.
+        var opening = connection.CreateChannelAsync(new CreateChannelOptions(
+            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false,
+            outstandingPublisherConfirmationsRateLimiter: null), CancellationToken.None);
+        try
+        {
+            return await opening.WaitAsync(limit);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = CloseAsync(opening);
+            throw;
+        }
     }
 
     private async Task DropAsync(string reason)
@@ -106,7 +136,20 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         _confirms.Abandon(reason);
         if (Interlocked.Exchange(ref _channel, null) is { } channel)
         {
-            await channel.DisposeAsync();
+            await CloseAsync(Task.FromResult(channel));
+        }
+    }
+
+    private static async Task CloseAsync(Task<IChannel> opening)
+    {
+        try
+        {
+            await (await opening).DisposeAsync();
+        }
+        catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException
+            or ObjectDisposedException or OperationCanceledException)
+        {
+            // it is gone, and that is all that was wanted
         }
     }
 
@@ -119,8 +162,9 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         Headers = envelope.Headers.ToTable(),
     };
 
-    private static Task Run(Action action)
+    private Task Hear(Action action)
     {
+        broker.Heard();
         action();
         return Task.CompletedTask;
     }

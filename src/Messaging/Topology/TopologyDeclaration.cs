@@ -18,13 +18,26 @@ public static class TopologyDeclaration
     /// <exception cref="InvalidOperationException">Something exists with other arguments.</exception>
     public static async Task DeclareAsync(IConnection connection, CancellationToken cancel)
     {
+        if ((await FaultsAsync(connection, cancel)).Values.FirstOrDefault() is { } fault)
+        {
+            throw new InvalidOperationException(fault);
+        }
+    }
+
+    /// <summary>Declares what is missing; what exists in another shape stays as it is and is told, by queue.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> FaultsAsync(
+        IConnection connection, CancellationToken cancel)
+    {
+        var faults = new Dictionary<string, string>();
         foreach (var spec in FleetTopology.Queues)
         {
             if (await TryDeclareAsync(connection, spec, cancel) is { } fault)
             {
-                throw new InvalidOperationException($"the queue {spec.Name} cannot be declared: {fault}");
+                faults[spec.Name] = $"the queue {spec.Name} cannot be declared: {fault}";
             }
         }
+
+        return faults;
     }
 
     /// <summary>

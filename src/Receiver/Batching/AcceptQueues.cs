@@ -1,31 +1,51 @@
 using Frota.Contracts;
 using Frota.Messaging;
 using Frota.Messaging.Publishing;
+using Frota.Messaging.Topology;
+using Frota.Receiver.Spool;
 
 namespace Frota.Receiver.Batching;
 
 /// <summary>Where accepted webhooks go: a storm of statuses never stands before a message.</summary>
-internal sealed class AcceptQueues(BrokerConnection broker, TimeProvider time) : IAsyncDisposable
+internal sealed class AcceptQueues(
+    BrokerConnection broker, AssertTopology topology, TimeProvider time, ILoggerFactory loggers, Spools? spools = null)
+    : IAsyncDisposable
 {
-    // Meta counts an answer above a second as slow; a confirm that takes two is not coming.
+    /// <summary>
+    /// How long a broker may say nothing at all before webhooks are refused: with the pause between two questions it
+    /// makes less than a second, which providers call slow. A slow disk is not silence: the questions need none.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
+
+    // How long a broker that answers may take to confirm: a disk that syncs slowly is waited for, a queue without its
+    // majority is not.
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(2);
 
     // Lanes of their own: a queue that does not confirm holds up nothing of the other.
-    private readonly Publisher _messages = new(broker, time, Accepting.Lanes, ConfirmTimeout);
-    private readonly Publisher _statuses = new(broker, time, Accepting.Lanes, ConfirmTimeout);
+    private readonly Publisher _messages = new(broker, time, AcceptQueue.Lanes, ConfirmTimeout);
+    private readonly Publisher _statuses = new(broker, time, AcceptQueue.Lanes, ConfirmTimeout);
 
-    /// <summary>False while the broker is away or blocks publishers: nothing need be read then.</summary>
-    public bool CanAccept => broker.IsUsable;
+    /// <summary>False while neither the broker nor a spool can take anything: nothing need be read then.</summary>
+    public bool CanAccept => broker.IsUsable || spools is { HasRoom: true };
 
-    public Accepting Messages => field ??= new Accepting(_messages, Queues.Webhooks);
+    public AcceptQueue Messages => field ??= For(_messages, Queues.Webhooks, spools?.Messages);
 
-    public Accepting Statuses => field ??= new Accepting(_statuses, Queues.Statuses);
+    public AcceptQueue Statuses => field ??= For(_statuses, Queues.Statuses, spools?.Statuses);
 
-    public Accepting For(bool onlyStatuses) => onlyStatuses ? Statuses : Messages;
+    public AcceptQueue For(bool onlyStatuses) => onlyStatuses ? Statuses : Messages;
 
     public async ValueTask DisposeAsync()
     {
         await _messages.DisposeAsync();
         await _statuses.DisposeAsync();
     }
+
+    private AcceptQueue For(Publisher publisher, string queue, SpoolQueue? spool) =>
+        new(items => PublishAsync(publisher, queue, items), spool, loggers);
+
+    private Task PublishAsync(Publisher publisher, string queue, IReadOnlyList<WebhookItem> items) =>
+        // A queue of another shape confirms too, and promises less.
+        topology.FaultOf(queue) is { } fault
+            ? throw new BrokerUnavailableException(fault)
+            : publisher.ToQueueAsync(queue, Envelope.Wrap(new WebhookBatch(WebhookBatch.CurrentVersion, items)));
 }

@@ -1,22 +1,18 @@
 using System.Threading.Channels;
 using Frota.Contracts;
 using Frota.Messaging;
-using Frota.Messaging.Publishing;
 
 namespace Frota.Receiver.Batching;
 
 /// <summary>
-/// Gets webhooks confirmed, together where they wait together: each lane takes whatever has come while its last publish
-/// was on the way, and sends it as one message. Idle, a webhook travels alone and at once; loaded, the broker's cost
-/// for each falls. No timer is involved.
+/// Gets webhooks committed, together where they wait together: each lane takes whatever has come while its last commit
+/// was on the way, and commits it as one. Idle, a webhook travels alone and at once; loaded, the cost of each falls. No
+/// timer is involved.
 /// </summary>
-/// <param name="publisher">Confirms.</param>
-/// <param name="queue">Where the batches go.</param>
-internal sealed class Accepting(Publisher publisher, string queue) : BackgroundService
+/// <param name="commit">Makes them durable, in the order given, or throws.</param>
+/// <param name="lanes">Commits under way at a time.</param>
+internal sealed class Accepting(Func<IReadOnlyList<WebhookItem>, Task> commit, int lanes) : BackgroundService
 {
-    /// <summary>Batches under way at a time.</summary>
-    public const int Lanes = 4;
-
     private const int MostItems = 256;
     private const int MostBytes = 1 << 20;
 
@@ -29,7 +25,7 @@ internal sealed class Accepting(Publisher publisher, string queue) : BackgroundS
 
     private long _waitingBytes;
 
-    /// <summary>Completes when the webhook is on the queue, confirmed.</summary>
+    /// <summary>Completes when the webhook is committed.</summary>
     /// <exception cref="BrokerUnavailableException">It is not, as far as we know.</exception>
     public Task AcceptAsync(WebhookItem item)
     {
@@ -41,12 +37,12 @@ internal sealed class Accepting(Publisher publisher, string queue) : BackgroundS
         }
 
         Interlocked.Add(ref _waitingBytes, -item.Body.Length);
-        return Task.FromException(new BrokerUnavailableException("too many webhooks wait for the broker"));
+        return Task.FromException(new BrokerUnavailableException("too many webhooks wait"));
     }
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Lanes)
+        Task.WhenAll(Enumerable.Range(0, lanes)
             .Select(_ => Task.Run(() => RunLaneAsync(stoppingToken), CancellationToken.None)));
 
     private async Task RunLaneAsync(CancellationToken stopping)
@@ -57,7 +53,7 @@ internal sealed class Accepting(Publisher publisher, string queue) : BackgroundS
             Take(batch);
             if (batch.Count > 0)
             {
-                await PublishAsync(batch);
+                await CommitAsync(batch);
             }
         }
     }
@@ -85,12 +81,11 @@ internal sealed class Accepting(Publisher publisher, string queue) : BackgroundS
         }
     }
 
-    private async Task PublishAsync(List<Waiting> batch)
+    private async Task CommitAsync(List<Waiting> batch)
     {
         try
         {
-            var contract = new WebhookBatch(WebhookBatch.CurrentVersion, [.. batch.Select(w => w.Item)]);
-            await publisher.ToQueueAsync(queue, Envelope.Wrap(contract));
+            await commit([.. batch.Select(w => w.Item)]);
             batch.ForEach(w => w.Source.TrySetResult());
         }
         catch (Exception e) when (e is not OutOfMemoryException)

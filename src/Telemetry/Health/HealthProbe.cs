@@ -20,11 +20,12 @@ public sealed partial class HealthProbe(
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return ReadinessReport.Of([new ReadinessFault("host", "stopping")]);
+            return ReadinessReport.Of([new ReadinessFault("host", "stopping")], []);
         }
 
         var faults = await Task.WhenAll(_checks.Select(check => FaultAsync(check, cancel)));
-        return ReadinessReport.Of([.. faults.OfType<ReadinessFault>()]);
+        return ReadinessReport.Of([.. faults.OfType<ReadinessFault>()],
+            [.. _checks.Where(c => c.Note is not null).Select(c => new ReadinessNote(c.Name, c.Note!))]);
     }
 
     private async Task<ReadinessFault?> FaultAsync(IReadinessCheck check, CancellationToken cancel)

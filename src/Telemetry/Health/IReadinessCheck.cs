@@ -11,4 +11,9 @@ public interface IReadinessCheck
     /// addresses and no secrets. An exception counts as a fault; its type alone is shown.
     /// </summary>
     ValueTask<string?> FaultAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// What is worth telling although the part is fine; null when there is nothing. The same words are forbidden.
+    /// </summary>
+    string? Note => null;
 }

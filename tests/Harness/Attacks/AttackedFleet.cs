@@ -6,7 +6,8 @@ using Frota.Harness.Servers;
 namespace Frota.Harness.Attacks;
 
 /// <summary>
-/// A fleet whose servers are its own and whose links to them can be broken. The harness itself asks the servers directly.
+/// A fleet whose servers are its own and whose links to them can be broken. The harness itself asks the servers
+/// directly.
 /// </summary>
 internal sealed class AttackedFleet : IAsyncDisposable
 {

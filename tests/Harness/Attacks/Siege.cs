@@ -27,7 +27,8 @@ internal sealed record SiegeReport(LoadVerdict Verdict, IReadOnlyList<Strike> St
 /// Traffic and faults side by side:
 /// <list type="number">
 /// <item>the traffic begins;</item>
-/// <item>faults strike one after the other, with a short rest in between, until their rounds or the traffic are over;</item>
+/// <item>faults strike one after the other, with a short rest in between, until their rounds or the traffic are
+/// over;</item>
 /// <item>a last message must be answered;</item>
 /// <item>the oracle waits for the fleet to settle, and judges.</item>
 /// </list>

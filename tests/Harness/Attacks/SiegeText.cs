@@ -12,8 +12,9 @@ internal static class SiegeText
         var verdict = report.Verdict;
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{(verdict.Clean ? "CLEAN" : "FAULTY")}: seed {seed}, {verdict.Accepted} accepted, {verdict.Answered} answered, "
-            + $"{verdict.Replies} replies, {report.Strikes.Count} faults struck, {report.Took.TotalSeconds:0} s");
+            $"{(verdict.Clean ? "CLEAN" : "FAULTY")}: seed {seed}, {verdict.Accepted} accepted, "
+            + $"{verdict.Answered} answered, {verdict.Replies} replies, {report.Strikes.Count} faults struck, "
+            + $"{report.Took.TotalSeconds:0} s");
         text.AppendLine().AppendLine("| what | count |").AppendLine("|---|---|");
         (string What, long Count)[] counts =
         [
@@ -37,14 +38,15 @@ internal static class SiegeText
 
         if (report.Strikes.Count > 0)
         {
-            text.AppendLine().AppendLine("| row | fault | promises | took | measured |").AppendLine("|---|---|---|---|---|");
+            text.AppendLine()
+                .AppendLine("| row | fault | promises | took | measured |").AppendLine("|---|---|---|---|---|");
         }
 
         foreach (var strike in report.Strikes)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {strike.Fault.Row} | {strike.Fault.Name} | {strike.Fault.Promise} | {strike.Took.TotalSeconds:0.0} s "
-                + $"| {string.Join(", ", strike.Facts)} |");
+                $"| {strike.Fault.Row} | {strike.Fault.Name} | {strike.Fault.Promise} "
+                + $"| {strike.Took.TotalSeconds:0.0} s | {string.Join(", ", strike.Facts)} |");
         }
 
         return text.ToString();

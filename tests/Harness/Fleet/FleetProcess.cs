@@ -83,6 +83,10 @@ internal sealed class FleetProcess : IAsyncDisposable
         }, TimeSpan.FromSeconds(60), () => $"{_process.StartInfo.FileName} is not ready: {Log}");
     }
 
+    /// <summary>Waits until it has logged these words.</summary>
+    public Task LogsAsync(string words) => Until.TrueAsync(
+        () => Task.FromResult(Log.Contains(words, StringComparison.Ordinal)), $"'{words}' was never logged");
+
     public async Task<bool> IsAsync(string path)
     {
         try

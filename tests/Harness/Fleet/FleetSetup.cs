@@ -25,6 +25,12 @@ internal sealed record FleetSetup
     /// <summary>Where the panel will listen; replies of web chat go there.</summary>
     public string WebChat { get; init; } = "http://127.0.0.1:1";
 
+    /// <summary>The address of a broker that may be broken; null for the one that all share.</summary>
+    public string? Broker { get; init; }
+
+    /// <summary>What the receiver is told besides.</summary>
+    public IReadOnlyList<string> Receiver { get; init; } = [];
+
     /// <summary>Links that lead to the servers; null to go there directly.</summary>
     public Links? Links { get; init; }
 }

@@ -92,10 +92,10 @@ internal sealed class TestFleet : IAsyncDisposable
             Address = PhoneNumberId,
             EffectsFile = setup.EffectsFile,
         });
-        var fleet = new TestFleet(
-            setup, await servers.NewDatabaseAsync(), await servers.NewBrokerAsync(), servers, receiver, simulators);
+        var broker = setup.Broker ?? await servers.NewBrokerAsync();
+        var fleet = new TestFleet(setup, await servers.NewDatabaseAsync(), broker, servers, receiver, simulators);
         await fleet.SeedAsync();
-        fleet.Receiver = fleet.Start("Receiver", [], receiver);
+        fleet.StartReceiver();
         for (var i = 0; i < setup.Workers; i++)
         {
             fleet.AddWorker();
@@ -109,6 +109,9 @@ internal sealed class TestFleet : IAsyncDisposable
 
         return fleet;
     }
+
+    /// <summary>Starts the receiver, again after a kill.</summary>
+    public void StartReceiver() => Receiver = Start("Receiver", _setup.Receiver, ReceiverUrl);
 
     /// <summary>Starts one more worker.</summary>
     public FleetProcess AddWorker(string roles = AllRoles)
@@ -134,7 +137,7 @@ internal sealed class TestFleet : IAsyncDisposable
     public async Task ReplaceReceiverAsync()
     {
         await Receiver.DisposeAsync();
-        Receiver = Start("Receiver", [], ReceiverUrl);
+        StartReceiver();
     }
 
     /// <summary>Starts any process of the fleet with the fleet's settings.</summary>
@@ -211,13 +214,8 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Subscribes an address to all events.</summary>
     public async Task AddEndpointAsync(string url)
     {
-        var box = SecretBox.Parse(Secrets).Seal("whsec_" + Convert.ToBase64String(new byte[32]));
         await using var connection = await OwnerAsync();
-        await connection.ExecuteAsync("""
-            INSERT INTO webhook_endpoints (tenant_id, url, events, sealed_secret)
-            VALUES (@TenantId, @url,
-              ARRAY['message.received', 'reply.sent', 'conversation.handed_off', 'dead_letter.created'], @box)
-            """, new { TenantId, url, box });
+        await new FleetSeed(connection, SecretBox.Parse(Secrets)).EndpointAsync(TenantId, url);
     }
 
     /// <summary>The worker that holds the most leases now.</summary>
@@ -231,8 +229,9 @@ internal sealed class TestFleet : IAsyncDisposable
     public async Task<IReadOnlyList<int>> HoldersAsync()
     {
         await using var connection = await OwnerAsync();
-        return (await connection.QueryAsync<int>(
-            "SELECT w.pid FROM leases l JOIN workers w ON w.id = l.owner GROUP BY w.pid ORDER BY count(*) DESC")).AsList();
+        return (await connection.QueryAsync<int>("""
+            SELECT w.pid FROM leases l JOIN workers w ON w.id = l.owner GROUP BY w.pid ORDER BY count(*) DESC
+            """)).AsList();
     }
 
     public string Logs() => string.Join("\n---\n", Workers.Append(Receiver).Select(p => p?.Log ?? ""));
@@ -263,41 +262,22 @@ internal sealed class TestFleet : IAsyncDisposable
     private async Task SeedAsync()
     {
         await using var connection = await OwnerAsync();
-        TenantId = await AddTenantAsync(connection, "clinic");
+        var seed = new FleetSeed(connection, SecretBox.Parse(Secrets));
+        TenantId = await seed.TenantAsync("clinic", _setup.Settings);
         await AddAccountAsync(connection, TenantId, "whatsapp-cloud", "main", PhoneNumberId, AppSecret, "graph-token");
         await AddAccountAsync(
             connection, TenantId, "telegram", "bot", "bot", "telegram-secret", "123456:telegram-token-of-the-bot");
         foreach (var key in Enumerable.Range(0, _setup.Neighbours).Select(Neighbour))
         {
-            await AddAccountAsync(connection, await AddTenantAsync(connection, key), "whatsapp-cloud", key,
+            await AddAccountAsync(connection, await seed.TenantAsync(key, _setup.Settings), "whatsapp-cloud", key,
                 PhoneNumberId, AppSecret, "graph-token");
         }
     }
 
-    private Task<long> AddTenantAsync(NpgsqlConnection connection, string slug) =>
-        connection.ExecuteScalarAsync<long>(
-            "INSERT INTO tenants (slug, name, settings) VALUES (@slug, @slug, @Settings::jsonb) RETURNING id",
-            new { slug, _setup.Settings });
-
     /// <summary>Adds a channel account with its secrets.</summary>
-    public async Task<long> AddAccountAsync(
+    public Task<long> AddAccountAsync(
         NpgsqlConnection connection, long tenantId, string channel, string key, string address, string webhookSecret,
-        string accessToken)
-    {
-        var box = SecretBox.Parse(Secrets);
-        var account = await connection.ExecuteScalarAsync<long>("""
-            INSERT INTO channel_accounts (tenant_id, channel, account_key, address)
-            VALUES (@tenantId, @channel, @key, @address) RETURNING id
-            """, new { tenantId, channel, key, address });
-        var secrets = new[] { ("webhook", webhookSecret), ("access", accessToken), ("verify", VerifyToken) };
-        foreach (var (purpose, secret) in secrets)
-        {
-            await connection.ExecuteAsync("""
-                INSERT INTO channel_secrets (tenant_id, account_id, purpose, sealed)
-                VALUES (@tenantId, @account, @purpose, @box)
-                """, new { tenantId, account, purpose, box = box.Seal(secret) });
-        }
-
-        return account;
-    }
+        string accessToken) => new FleetSeed(connection, SecretBox.Parse(Secrets)).AccountAsync(
+            tenantId, channel, key, address,
+            [("webhook", webhookSecret), ("access", accessToken), ("verify", VerifyToken)]);
 }

@@ -74,7 +74,8 @@ public sealed class ChaosProxy : IAsyncDisposable
 
     /// <summary>True for the one piece whose answer nobody may see.</summary>
     internal bool IsLast(ReadOnlySpan<byte> piece) =>
-        _lastWord is { } word && piece.IndexOf(word) >= 0 && Interlocked.CompareExchange(ref _lastWord, null, word) == word;
+        _lastWord is { } word && piece.IndexOf(word) >= 0
+        && Interlocked.CompareExchange(ref _lastWord, null, word) == word;
 
     /// <summary>Waits until bytes may pass in a direction.</summary>
     internal async Task MayPassAsync(bool toServer)

@@ -6,7 +6,8 @@ namespace Frota.UnitTests.Database;
 
 public sealed class PostgresLoginTests
 {
-    private const string FrozenClient = "-c idle_in_transaction_session_timeout=15s";
+    private const string ServerLimits =
+        "-c idle_in_transaction_session_timeout=15s -c statement_timeout=18s";
 
     private const string Owner = "Host=db;Database=frota;Username=owner;Password=hunter2";
     private const string Own = "Host=db;Database=frota;Username=app_login;Password=swordfish";
@@ -16,7 +17,7 @@ public sealed class PostgresLoginTests
     {
         var login = new NpgsqlConnectionStringBuilder(PostgresLogin.For(TenantDatabase.Role, Own, Owner, 7));
 
-        Assert.Equal(("app_login", "swordfish", FrozenClient), (login.Username, login.Password, login.Options));
+        Assert.Equal(("app_login", "swordfish", ServerLimits), (login.Username, login.Password, login.Options));
     }
 
     [Theory]
@@ -27,7 +28,7 @@ public sealed class PostgresLoginTests
     {
         var login = new NpgsqlConnectionStringBuilder(PostgresLogin.For(FleetDatabase.Role, own, Owner, 7));
 
-        Assert.Equal(("owner", $"-c role=frota_fleet {FrozenClient}"), (login.Username, login.Options));
+        Assert.Equal(("owner", $"-c role=frota_fleet {ServerLimits}"), (login.Username, login.Options));
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed class ReceiverSettingsTests
 
         Assert.Empty(faults);
         Assert.Equal(("/var/lib/frota/accounts.sealed", 2_000), (settings.Snapshot, settings.EdgeRate));
+        Assert.Equal((null, 1_024L << 20), (settings.Spool, settings.SpoolLimit));
         Assert.DoesNotContain("hunter2", $"{settings}", StringComparison.Ordinal);
     }
 
@@ -23,10 +24,11 @@ public sealed class ReceiverSettingsTests
     public void Every_fault_is_told_together_and_none_quotes_its_value()
     {
         var (_, faults) = Read(("POSTGRES_FLEET", "hunter2"), ("RABBITMQ", "hunter2"), ("SECRETS_KEYS", "hunter2"),
-            ("EDGE_RATE", "0"));
+            ("EDGE_RATE", "0"), ("SPOOL", "/var/spool/frota"), ("SPOOL_MIB", "0"));
 
-        Assert.Equal(4, faults.Count);
-        Assert.All(["FROTA_POSTGRES_FLEET", "FROTA_RABBITMQ", "FROTA_SECRETS_KEYS", "FROTA_EDGE_RATE"],
+        Assert.Equal(5, faults.Count);
+        Assert.All(
+            ["FROTA_POSTGRES_FLEET", "FROTA_RABBITMQ", "FROTA_SECRETS_KEYS", "FROTA_EDGE_RATE", "FROTA_SPOOL_MIB"],
             name => Assert.Single(faults, fault => fault.StartsWith(name, StringComparison.Ordinal)));
         Assert.DoesNotContain(faults, fault => fault.Contains("hunter2", StringComparison.Ordinal));
     }

@@ -56,5 +56,14 @@ public sealed class FaultsTests
         Assert.Equal(new Outcome.Retry($"{fault.GetType().Name}: {fault.Message}"), Faults.Judge(fault));
     }
 
+    [Fact]
+    public void Only_the_servers_own_word_makes_a_statement_too_long()
+    {
+        Assert.True(Faults.IsTooLong(Postgres("57014")));
+        Assert.True(Faults.IsTooLong(new InvalidOperationException("wrapped", Postgres("57014"))));
+        Assert.False(Faults.IsTooLong(Postgres("57P01")));
+        Assert.False(Faults.IsTooLong(new NpgsqlException("reading", new TimeoutException("nothing came"))));
+    }
+
     private static PostgresException Postgres(string sqlState) => new("no", "ERROR", "ERROR", sqlState);
 }

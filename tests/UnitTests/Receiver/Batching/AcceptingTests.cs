@@ -1,6 +1,7 @@
 using Frota.Contracts;
 using Frota.Messaging;
 using Frota.Messaging.Publishing;
+using Frota.Messaging.Topology;
 using Frota.Receiver.Batching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -15,12 +16,14 @@ public sealed class AcceptingTests : IAsyncDisposable
     private readonly BrokerConnection _broker =
         new("amqp://127.0.0.1:1", "test", NullLogger<BrokerConnection>.Instance);
     private readonly Publisher _publisher;
+    private readonly AssertTopology _topology;
     private readonly AcceptQueues _queues;
 
     public AcceptingTests()
     {
         _publisher = new Publisher(_broker, TimeProvider.System, 1, TimeSpan.FromSeconds(1));
-        _queues = new AcceptQueues(_broker, TimeProvider.System);
+        _topology = new AssertTopology(_broker, NullLogger<AssertTopology>.Instance);
+        _queues = new AcceptQueues(_broker, _topology, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     [Fact]
@@ -36,7 +39,7 @@ public sealed class AcceptingTests : IAsyncDisposable
     [Fact(Timeout = Patience)]
     public async Task What_is_not_confirmed_is_never_called_accepted()
     {
-        using var accepting = new Accepting(_publisher, Queues.Webhooks);
+        using var accepting = new Accepting(PublishAsync, lanes: 4);
         await accepting.StartAsync(CancellationToken.None);
 
         var all = Enumerable.Range(0, 300).Select(_ => accepting.AcceptAsync(Item())).ToArray();
@@ -53,7 +56,7 @@ public sealed class AcceptingTests : IAsyncDisposable
     [Fact(Timeout = Patience)]
     public async Task A_full_house_refuses_at_once()
     {
-        using var accepting = new Accepting(_publisher, Queues.Webhooks);
+        using var accepting = new Accepting(PublishAsync, lanes: 4);
         var item = Item();
         var admitted = 0;
         Task last;
@@ -69,7 +72,7 @@ public sealed class AcceptingTests : IAsyncDisposable
     [Fact]
     public async Task Large_bodies_fill_the_house_before_their_number_does()
     {
-        using var accepting = new Accepting(_publisher, Queues.Webhooks);
+        using var accepting = new Accepting(PublishAsync, lanes: 4);
         var item = Item() with { Body = new byte[1 << 20] };
         var admitted = 0;
         while (accepting.AcceptAsync(item) is { IsCompleted: false })
@@ -87,8 +90,12 @@ public sealed class AcceptingTests : IAsyncDisposable
         await _queues.DisposeAsync();
         _queues.Messages.Dispose();
         _queues.Statuses.Dispose();
+        _topology.Dispose();
         _broker.Dispose();
     }
+
+    private Task PublishAsync(IReadOnlyList<WebhookItem> items) => _publisher.ToQueueAsync(
+        Queues.Webhooks, Envelope.Wrap(new WebhookBatch(WebhookBatch.CurrentVersion, items)));
 
     private static WebhookItem Item() =>
         new(Guid.NewGuid(), 3, 5, "telegram", DateTimeOffset.UnixEpoch, "{}"u8.ToArray());

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Frota.Connectors.Channels;
 using Frota.Database.Accounts;
 using Frota.Messaging;
+using Frota.Messaging.Topology;
 using Frota.Receiver.Accounts;
 using Frota.Receiver.Batching;
 using Frota.Receiver.Webhooks;
@@ -21,6 +22,7 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
     private readonly ManualTime _time = new();
     private readonly HttpClient _nobody = new();
     private readonly EdgeLimit _limit = new(1);
+    private readonly AssertTopology _topology;
     private readonly AcceptQueues _queues;
     private readonly WebhookEndpoint _endpoint;
 
@@ -29,7 +31,8 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
         var accounts = new AccountDirectory();
         accounts.Replace([new ChannelAccount(5, 3, "whatsapp-cloud", "clinic", "", null, ["hunter2"], ["verify-me"],
             null)]);
-        _queues = new AcceptQueues(_broker, _time);
+        _topology = new AssertTopology(_broker, NullLogger<AssertTopology>.Instance);
+        _queues = new AcceptQueues(_broker, _topology, _time, NullLoggerFactory.Instance);
         _endpoint = new WebhookEndpoint(accounts,
             ChannelCatalog.Standard(ChannelEndpoints.Default, _nobody, _nobody, _time),
             _queues, _limit, _time, NullLogger<WebhookEndpoint>.Instance);
@@ -98,6 +101,7 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _queues.DisposeAsync();
+        _topology.Dispose();
         _limit.Dispose();
         _nobody.Dispose();
         _broker.Dispose();

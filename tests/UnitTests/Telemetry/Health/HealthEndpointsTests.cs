@@ -33,6 +33,18 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
+    public async Task What_a_part_that_is_fine_has_to_tell_stands_beside()
+    {
+        await using var app = await StartAsync(fault: null, note: "3 bytes wait");
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        var ready = await client.GetStringAsync("/health/ready", Cancel);
+
+        Assert.True(JsonElement.DeepEquals(
+            Parse("""{"status":"ready","notes":[{"name":"postgres","note":"3 bytes wait"}]}"""), Parse(ready)));
+    }
+
+    [Fact]
     public async Task Answers_HEAD_too()
     {
         await using var app = await StartAsync("away");
@@ -46,21 +58,23 @@ public sealed class HealthEndpointsTests
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement.Clone();
 
-    private static async Task<WebApplication> StartAsync(string? fault)
+    private static async Task<WebApplication> StartAsync(string? fault, string? note = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddHealth().AddSingleton<IReadinessCheck>(new Fixed(fault));
+        builder.Services.AddHealth().AddSingleton<IReadinessCheck>(new Fixed(fault, note));
         var app = builder.Build();
         app.MapHealth();
         await app.StartAsync(Cancel);
         return app;
     }
 
-    private sealed class Fixed(string? fault) : IReadinessCheck
+    private sealed class Fixed(string? fault, string? note) : IReadinessCheck
     {
         public string Name => "postgres";
+
+        public string? Note => note;
 
         public ValueTask<string?> FaultAsync(CancellationToken cancel) => new(fault);
     }
