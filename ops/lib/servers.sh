@@ -139,8 +139,7 @@ prometheus.tcp.port = $PROMETHEUS_PORT
 prometheus.tcp.ip = 127.0.0.1
 log.file.level = warning
 CONF
-  # The default of 32 commands in flight a channel makes 32 messages share one fsync; only this file can raise it.
-  echo '[{rabbit, [{quorum_commands_soft_limit, 256}]}].' >"$dir/rabbitmq/advanced.config"
+  cp "$(dirname "${BASH_SOURCE[0]}")/../rabbitmq/advanced.config" "$dir/rabbitmq/advanced.config"
   (rabbitmq_env "$dir"; cd "$dir/rabbitmq" && exec setsid /usr/lib/rabbitmq/bin/rabbitmq-server
   ) >>"$dir/rabbitmq.log" 2>&1 </dev/null &
 }

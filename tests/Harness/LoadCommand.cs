@@ -11,6 +11,8 @@ internal static class LoadCommand
     /// <summary>How long a fault with its rest lasts on average; the traffic is stretched over them.</summary>
     private const double SecondsARound = 14;
 
+    private const double QuietRate = 200;
+
     private static readonly Option<int> Messages = new("--messages")
     {
         Description = "messages that must be answered once",
@@ -58,6 +60,16 @@ internal static class LoadCommand
         DefaultValueFactory = _ => 3,
     };
 
+    private static readonly Option<int> Kills = new("--kills")
+    {
+        Description = "instead of traffic: kill -9 so many times the worker that answers, and measure the takeover",
+    };
+
+    private static readonly Option<int> Freezes = new("--freezes")
+    {
+        Description = "instead of traffic: the same with SIGSTOP",
+    };
+
     private static readonly Option<string?> Report = new("--report")
     {
         Description = "a file for the report, as Markdown",
@@ -74,9 +86,10 @@ internal static class LoadCommand
               ops/load --messages 5000 --parallel 100
               ops/load --messages 5000 --faults short --seed 7
               ops/load --messages 1000 --faults worker-killed,broker-killed --rounds 10
+              ops/load --kills 100
             """)
         {
-            Messages, Contacts, Parallel, Rate, Faults, Rounds, Seed, Workers, Report,
+            Messages, Contacts, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Report,
         };
         root.SetAction(RunAsync);
         return root;
@@ -85,20 +98,18 @@ internal static class LoadCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var faults = FaultCatalog.Chosen(parsed.GetValue(Faults)!);
-        var (messages, rounds, seed) = (parsed.GetValue(Messages), parsed.GetValue(Rounds), parsed.GetValue(Seed));
         await using var target = await AttackedFleet.StartAsync(parsed.GetValue(Workers));
         Console.Error.WriteLine($"fleet ready in {target.Servers.Folder}");
-        var report = await Siege.RunAsync(target, new SiegePlan(
-            new TrafficOptions
-            {
-                Run = TrafficOptions.FirstRun + (seed % (TrafficOptions.LastRun - TrafficOptions.FirstRun)),
-                Seed = seed,
-                Messages = messages,
-                Contacts = parsed.GetValue(Contacts),
-                Rate = parsed.GetValue(Rate) ?? (faults.Count == 0 ? 200 : messages / (rounds * SecondsARound)),
-            },
-            faults, rounds, seed, parsed.GetValue(Parallel), target.Servers.Folder), Tell, cancel);
-        var text = SiegeText.Of(report, seed);
+        var (kills, freezes) = (parsed.GetValue(Kills), parsed.GetValue(Freezes));
+        if (kills + freezes > 0)
+        {
+            await TakeOverAsync(target, "-KILL", kills);
+            await TakeOverAsync(target, "-STOP", freezes);
+            return 0;
+        }
+
+        var report = await Siege.RunAsync(target, Plan(parsed, faults, target), Tell, cancel);
+        var text = SiegeText.Of(report, parsed.GetValue(Seed));
         Console.WriteLine(text);
         if (parsed.GetValue(Report) is { } file)
         {
@@ -106,6 +117,34 @@ internal static class LoadCommand
         }
 
         return report.Verdict.Clean ? 0 : 1;
+    }
+
+    private static SiegePlan Plan(ParseResult parsed, IReadOnlyList<Fault> faults, AttackedFleet target)
+    {
+        var (messages, rounds, seed) = (parsed.GetValue(Messages), parsed.GetValue(Rounds), parsed.GetValue(Seed));
+        var traffic = new TrafficOptions
+        {
+            Run = TrafficOptions.FirstRun + (seed % (TrafficOptions.LastRun - TrafficOptions.FirstRun)),
+            Seed = seed,
+            Messages = messages,
+            Contacts = parsed.GetValue(Contacts),
+            Rate = parsed.GetValue(Rate) ?? (faults.Count == 0 ? QuietRate : messages / (rounds * SecondsARound)),
+        };
+        return new SiegePlan(traffic, faults, rounds, seed, parsed.GetValue(Parallel), target.Servers.Folder);
+    }
+
+    private static async Task TakeOverAsync(AttackedFleet target, string signal, int times)
+    {
+        if (times == 0)
+        {
+            return;
+        }
+
+        var took = (await Takeover.MeasureAsync(target, signal, times, one => Console.Error.WriteLine(one)))
+            .Select(one => one.TotalSeconds).Order().ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{signal} of the worker that answers, {times} times: another has the conversation after p50 "
+            + $"{took[took.Count / 2]:0.000} s, max {took[^1]:0.000} s"));
     }
 
     private static void Tell(Strike strike)

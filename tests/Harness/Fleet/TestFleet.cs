@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Dapper;
 using Frota.Connectors.Channels.Signatures;
 using Frota.Database;
@@ -182,6 +183,13 @@ internal sealed class TestFleet : IAsyncDisposable
 
     /// <summary>The texts that reached a contact, in order.</summary>
     public IReadOnlyList<SentRecord> SentTo(string contact) => [.. Simulators.Sent().Where(s => s.To == contact)];
+
+    /// <summary>Waits until a mode that was set for a count of calls has been met by all of them.</summary>
+    public Task MetAsync(string simulator) => Until.TrueAsync(async () =>
+    {
+        using var modes = JsonDocument.Parse(await Http.GetStringAsync(new Uri($"{Simulators.Url}/_control")));
+        return modes.RootElement.GetProperty(simulator).GetProperty("mode").GetString() == "ok";
+    }, $"nobody called the {simulator}");
 
     /// <summary>Waits until so many texts have reached a contact.</summary>
     public async Task<IReadOnlyList<SentRecord>> RepliesAsync(string contact, int count = 1)

@@ -1,3 +1,4 @@
+using Dapper;
 using Frota.Harness;
 using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
@@ -52,7 +53,7 @@ public sealed class CrashTests(TestServers servers)
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
         await fleet.ControlAsync("model", """{"mode":"slow","delayMs":10000,"count":1}""");
         await fleet.SayAsync("15552224444", "freeze");
-        await fleet.UntilAsync("SELECT EXISTS (SELECT FROM leases WHERE scope = 'turn' AND owner IS NOT NULL)");
+        await fleet.MetAsync("model");
         var frozen = fleet.Workers[0];
         frozen.Send("-STOP");
         await fleet.AddWorker().ReadyAsync();
@@ -60,9 +61,35 @@ public sealed class CrashTests(TestServers servers)
         frozen.Send("-CONT");
         await Until.TrueAsync(() => Task.FromResult(frozen.Log.Contains("fenced", StringComparison.Ordinal)
             || frozen.Log.Contains("belongs to somebody else", StringComparison.Ordinal)),
-            "the zombie never noticed: " + frozen.Log);
+            TimeSpan.FromSeconds(60), () => "the zombie never noticed: " + frozen.Log);
         await fleet.SayAsync("15552224444", "after");
         Assert.Equal(["echo: freeze", "echo: after"], (await fleet.RepliesAsync("15552224444", 2)).Select(s => s.Text));
+    }
+
+    [Fact]
+    public async Task A_message_whose_token_was_lost_is_answered_all_the_same()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await fleet.SayAsync("15552225555", "first");
+        await fleet.RepliesAsync("15552225555");
+        await fleet.UntilAsync("SELECT bool_and(NOT pending) FROM conversations");
+        await using (var connection = await fleet.OwnerAsync())
+        {
+            // As intake leaves it when its worker dies between the commit and the publish.
+            await connection.ExecuteAsync("""
+                WITH stored AS (
+                  INSERT INTO inbound_messages
+                    (tenant_id, account_id, conversation_id, provider_id, kind, body, webhook_id, received_at)
+                  SELECT tenant_id, account_id, conversation_id, 'wamid.lost', kind, 'second', webhook_id,
+                    clock_timestamp()
+                  FROM inbound_messages RETURNING id, conversation_id)
+                UPDATE conversations v SET pending = true, wake_at = clock_timestamp(), last_inbound_id = stored.id
+                FROM stored WHERE v.id = stored.conversation_id
+                """);
+        }
+
+        Assert.Equal(["echo: first", "echo: second"],
+            (await fleet.RepliesAsync("15552225555", 2)).Select(s => s.Text));
     }
 
     private static async Task DieAsync(TestFleet fleet, FleetProcess worker)

@@ -5,7 +5,9 @@ using Frota.IntegrationTests.Servers;
 using Frota.Messaging;
 using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Retries;
+using Frota.Messaging.Topology;
 using Npgsql;
+using RabbitMQ.Client;
 using Xunit;
 
 namespace Frota.IntegrationTests.Messaging;
@@ -68,7 +70,7 @@ public sealed class ConsumerTests(TestServers servers)
         await using var engine = await Engine.StartAsync(servers);
         await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2), 1, 2));
         var connection = await engine.ConnectionAsync();
-        for (var i = 0; i <= Frota.Messaging.Topology.FleetTopology.DeliveryLimit; i++)
+        for (var i = 0; i <= FleetTopology.DeliveryLimit; i++)
         {
             await Until.TrueAsync(async () => await engine.ReadyAsync(Queues.Turns) == 1
                 || await engine.ReadyAsync(Queues.DeadLetters) == 1,
@@ -82,6 +84,29 @@ public sealed class ConsumerTests(TestServers servers)
         await graves.CountAsync(1);
         var letter = NewDeadLetter.From(graves.Seen[0]);
         Assert.Equal(("delivery_limit", Queues.Turns, TurnDue.Kind), (letter.Reason, letter.Queue, letter.Kind));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_whose_queue_is_missing_is_kept_until_it_is_there()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var connection = await engine.ConnectionAsync();
+        await using (var channel = await connection.CreateChannelAsync())
+        {
+            await channel.QueueDeleteAsync(Queues.DeadLetters);
+            await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2), 1, 2));
+            BasicGetResult? got = null;
+            await Until.TrueAsync(
+                async () => (got = await channel.BasicGetAsync(Queues.Turns, autoAck: false)) is not null, "not there");
+            await channel.BasicNackAsync(got!.DeliveryTag, multiple: false, requeue: false);
+            await Until.TrueAsync(async () => await engine.ReadyAsync(Queues.Turns) == 0, "it came back");
+        }
+
+        await TopologyDeclaration.DeclareAsync(connection, TestContext.Current.CancellationToken);
+        var graves = new Recorder(_ => Outcome.Finished);
+        await engine.ConsumeBatchesAsync(Queues.DeadLetters, graves);
+        await graves.CountAsync(1);
+        Assert.Equal(TurnDue.Kind, NewDeadLetter.From(graves.Seen[0]).Kind);
     }
 
     [Fact]
