@@ -13,6 +13,7 @@ internal sealed class FleetProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _log = [];
+    private volatile bool _disposed;
 
     private FleetProcess(Process process, string url)
     {
@@ -27,7 +28,7 @@ internal sealed class FleetProcess : IAsyncDisposable
     public IReadOnlyList<string> Arguments => [.. _process.StartInfo.ArgumentList];
 
     /// <summary>Whether it has ended, by itself or not.</summary>
-    public bool HasEnded => _process.HasExited;
+    public bool HasEnded => _disposed || _process.HasExited;
 
     public string Log
     {
@@ -131,6 +132,7 @@ internal sealed class FleetProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
 
+        _disposed = true;
         _process.Dispose();
     }
 

@@ -262,6 +262,7 @@ internal sealed class TestFleet : IAsyncDisposable
         {
             SearchPath = $"{PostgresLogin.Schema},public",
             MaxPoolSize = 4,
+            Pooling = _setup.Links is null, // a server that is attacked leaves dead connections in a pool
         }.ConnectionString);
         await connection.OpenAsync();
         return connection;
