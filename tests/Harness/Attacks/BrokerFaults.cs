@@ -1,5 +1,3 @@
-using Frota.Harness.Proxies;
-
 namespace Frota.Harness.Attacks;
 
 /// <summary>A broker that dies, freezes, is full, or loses a queue.</summary>
@@ -16,8 +14,6 @@ internal static class BrokerFaults
         new(9, "broker-disk-alarm", "P1", attack => AlarmAsync(
             attack, ["set_disk_free_limit", "100TB"], ["set_disk_free_limit", "100MB"])),
         new(13, "broker-restarted", "P2 P3 P4", BrokerRestartedAsync),
-        new(21, "broker-partitioned", "P1 P2 P3 P4", PartitionedAsync) { Short = false },
-        new(22, "broker-slow", "P2 P3 P4", SlowAsync),
     ];
 
     private static async Task BrokerKilledAsync(Attack attack)
@@ -54,21 +50,5 @@ internal static class BrokerFaults
         await attack.HoldAsync(2, 6);
         await attack.Servers.BrokerAsync(end);
         await attack.AllReadyAsync();
-    }
-
-    private static async Task PartitionedAsync(Attack attack)
-    {
-        LinkState[] ways = [LinkState.Stalled, LinkState.Deaf, LinkState.Mute, LinkState.Cut];
-        attack.Links.Broker.State = ways[attack.Dice.Next(ways.Length)];
-        await attack.HoldAsync(3, 25);
-        attack.Links.Broker.State = LinkState.Whole;
-        await attack.AllReadyAsync();
-    }
-
-    private static async Task SlowAsync(Attack attack)
-    {
-        attack.Links.Broker.Delay = TimeSpan.FromMilliseconds(200);
-        await attack.HoldAsync(5, 10);
-        attack.Links.Broker.Delay = TimeSpan.Zero;
     }
 }

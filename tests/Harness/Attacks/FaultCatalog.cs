@@ -5,7 +5,8 @@ internal static class FaultCatalog
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        .. ProcessFaults.All, .. BrokerFaults.All, .. PostgresFaults.All, .. RedisFaults.All, .. ProviderFaults.All,
+        .. ProcessFaults.All, .. BrokerFaults.All, .. PostgresFaults.All, .. RedisFaults.All, .. LinkFaults.All,
+        .. ProviderFaults.All,
     ];
 
     /// <summary><c>none</c>, <c>short</c>, <c>storm</c>, or names with commas in between.</summary>

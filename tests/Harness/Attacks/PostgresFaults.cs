@@ -1,5 +1,4 @@
 using Dapper;
-using Frota.Harness.Proxies;
 using Npgsql;
 
 namespace Frota.Harness.Attacks;
@@ -19,8 +18,6 @@ internal static class PostgresFaults
         new(18, "lock-held", "P2 P3 P4", LockHeldAsync) { Short = false },
         new(18, "connections-exhausted", "P2 P3 P4", ConnectionsExhaustedAsync),
         new(19, "commit-unknown", "P2 P3", CommitUnknownAsync),
-        new(21, "postgres-partitioned", "P2 P3 P4", PartitionedAsync) { Short = false },
-        new(22, "postgres-slow", "P2 P3 P4", SlowAsync),
         new(36, "broker-and-postgres-killed", "P1 P2 P3 P4", BothKilledAsync),
     ];
 
@@ -101,22 +98,6 @@ internal static class PostgresFaults
         }
 
         await attack.AllReadyAsync();
-    }
-
-    private static async Task PartitionedAsync(Attack attack)
-    {
-        LinkState[] ways = [LinkState.Stalled, LinkState.Deaf, LinkState.Mute, LinkState.Cut];
-        attack.Links.Postgres.State = ways[attack.Dice.Next(ways.Length)];
-        await attack.HoldAsync(3, 25);
-        attack.Links.Postgres.State = LinkState.Whole;
-        await attack.AllReadyAsync();
-    }
-
-    private static async Task SlowAsync(Attack attack)
-    {
-        attack.Links.Postgres.Delay = TimeSpan.FromMilliseconds(50); // each round trip of a turn pays it
-        await attack.HoldAsync(5, 10);
-        attack.Links.Postgres.Delay = TimeSpan.Zero;
     }
 
     private static async Task BothKilledAsync(Attack attack)

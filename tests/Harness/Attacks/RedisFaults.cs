@@ -1,4 +1,3 @@
-using Frota.Harness.Proxies;
 using Frota.Harness.Servers;
 
 namespace Frota.Harness.Attacks;
@@ -11,8 +10,6 @@ internal static class RedisFaults
         new(20, "redis-flushed", "P2 P3 P4", attack => RedisAsync(attack, "FLUSHALL")),
         new(20, "redis-killed", "P2 P3 P4", KilledAsync),
         new(20, "redis-lies", "P2 P3 P4", LiesAsync),
-        new(20, "redis-slow", "P2 P3 P4", SlowAsync),
-        new(21, "redis-partitioned", "P2 P3 P4", PartitionedAsync),
     ];
 
     private static Task<Ended> RedisAsync(Attack attack, params string[] command) => Script.RunAsync(
@@ -28,18 +25,4 @@ internal static class RedisFaults
     // Every key becomes a list, which is not what anybody wrote there.
     private static Task<Ended> LiesAsync(Attack attack) => RedisAsync(attack, "EVAL",
         "for _, k in ipairs(redis.call('KEYS', '*')) do redis.call('DEL', k) redis.call('RPUSH', k, 'lie') end", "0");
-
-    private static async Task SlowAsync(Attack attack)
-    {
-        attack.Links.Redis.Delay = TimeSpan.FromMilliseconds(300);
-        await attack.HoldAsync(3, 8);
-        attack.Links.Redis.Delay = TimeSpan.Zero;
-    }
-
-    private static async Task PartitionedAsync(Attack attack)
-    {
-        attack.Links.Redis.State = LinkState.Stalled;
-        await attack.HoldAsync(3, 10);
-        attack.Links.Redis.State = LinkState.Whole;
-    }
 }

@@ -1,0 +1,31 @@
+using Frota.Harness.Attacks;
+using Xunit;
+
+namespace Frota.IntegrationTests.Faults;
+
+public sealed class FaultCatalogTests
+{
+    [Fact]
+    public void No_two_faults_have_the_same_name() =>
+        Assert.Equal(FaultCatalog.All.Count, FaultCatalog.All.Select(f => f.Name).Distinct().Count());
+
+    [Fact]
+    public void Faults_are_chosen_by_their_names() => Assert.Equal(["worker-killed", "broker-killed"],
+        FaultCatalog.Chosen("worker-killed, broker-killed").Select(f => f.Name));
+
+    [Fact]
+    public void A_short_run_leaves_out_what_lasts()
+    {
+        Assert.Empty(FaultCatalog.Chosen("none"));
+        Assert.Superset(
+            FaultCatalog.Chosen("short").ToHashSet(), FaultCatalog.Chosen("storm").ToHashSet());
+        Assert.DoesNotContain(FaultCatalog.Chosen("short"), f => f.Name == "worker-frozen");
+    }
+
+    [Fact]
+    public void An_unknown_name_is_told_all_that_there_are()
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => FaultCatalog.Chosen("worker-eaten"));
+        Assert.Contains("worker-killed", thrown.Message, StringComparison.Ordinal);
+    }
+}
