@@ -66,12 +66,26 @@ internal sealed class FleetProcess : IAsyncDisposable
         return started;
     }
 
-    /// <summary>A port that nothing listens on now.</summary>
+    /// <summary>
+    /// A port that nothing listens on now, below those that the kernel gives to outgoing connections: one of them could
+    /// take it before the process listens.
+    /// </summary>
     public static string FreeUrl()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 20_000);
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return $"http://127.0.0.1:{port}";
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     /// <summary>Waits until it says that it is ready.</summary>
