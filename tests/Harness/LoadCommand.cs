@@ -38,7 +38,7 @@ internal static class LoadCommand
 
     private static readonly Option<string> Faults = new("--faults")
     {
-        Description = "none, short (the quick ones), storm (all that may strike at any time), or names",
+        Description = "none, short (the quick ones), storm (all that may strike at any time), all, or names",
         DefaultValueFactory = _ => "none",
     };
 
@@ -70,6 +70,11 @@ internal static class LoadCommand
         Description = "instead of traffic: the same with SIGSTOP",
     };
 
+    private static readonly Option<bool> Each = new("--each")
+    {
+        Description = "every one of --faults once, alone, with traffic and a verdict of its own: the table of faults",
+    };
+
     private static readonly Option<string?> Report = new("--report")
     {
         Description = "a file for the report, as Markdown",
@@ -86,10 +91,11 @@ internal static class LoadCommand
               ops/load --messages 5000 --parallel 100
               ops/load --messages 5000 --faults short --seed 7
               ops/load --messages 1000 --faults worker-killed,broker-killed --rounds 10
+              ops/load --faults all --each --report faults.md
               ops/load --kills 100
             """)
         {
-            Messages, Contacts, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Report,
+            Messages, Contacts, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Each, Report,
         };
         root.SetAction(RunAsync);
         return root;
@@ -98,8 +104,9 @@ internal static class LoadCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var faults = FaultCatalog.Chosen(parsed.GetValue(Faults)!);
-        await using var target = await AttackedFleet.StartAsync(parsed.GetValue(Workers));
-        Console.Error.WriteLine($"fleet ready in {target.Servers.Folder}");
+        await using var target = await AttackedFleet.StartAsync(
+            parsed.GetValue(Workers), ownDisk: faults.Any(f => f.FillsDisk && f.Missing() is null));
+        Console.Error.WriteLine($"fleet ready in {target.Folder}");
         var (kills, freezes) = (parsed.GetValue(Kills), parsed.GetValue(Freezes));
         if (kills + freezes > 0)
         {
@@ -108,18 +115,35 @@ internal static class LoadCommand
             return 0;
         }
 
-        var report = await Siege.RunAsync(target, Plan(parsed, faults, target), Tell, cancel);
-        var text = SiegeText.Of(report, parsed.GetValue(Seed));
+        var (clean, text) = parsed.GetValue(Each)
+            ? await EachAsync(target, faults, parsed.GetValue(Seed), cancel)
+            : await BesiegeAsync(target, Plan(parsed, faults), cancel);
         Console.WriteLine(text);
         if (parsed.GetValue(Report) is { } file)
         {
             await File.WriteAllTextAsync(file, text, cancel);
         }
 
-        return report.Verdict.Clean ? 0 : 1;
+        return clean ? 0 : 1;
     }
 
-    private static SiegePlan Plan(ParseResult parsed, IReadOnlyList<Fault> faults, AttackedFleet target)
+    private static async Task<(bool Clean, string Text)> BesiegeAsync(
+        AttackedFleet target, SiegePlan plan, CancellationToken cancel)
+    {
+        var report = await Siege.RunAsync(
+            target, plan, strike => Tell(strike.Fault, strike.Took, strike.Facts), cancel);
+        return (report.Verdict.Clean, SiegeText.Of(report, plan.Seed));
+    }
+
+    private static async Task<(bool Clean, string Text)> EachAsync(
+        AttackedFleet target, IReadOnlyList<Fault> faults, int seed, CancellationToken cancel)
+    {
+        var trials = await FaultTable.RunAsync(
+            target, faults, seed, trial => Tell(trial.Fault, trial.Took, [trial.Words, .. trial.Facts]), cancel);
+        return (trials.All(trial => trial.Clean != false), FaultTable.Text(trials));
+    }
+
+    private static SiegePlan Plan(ParseResult parsed, IReadOnlyList<Fault> faults)
     {
         var (messages, rounds, seed) = (parsed.GetValue(Messages), parsed.GetValue(Rounds), parsed.GetValue(Seed));
         var traffic = new TrafficOptions
@@ -130,7 +154,7 @@ internal static class LoadCommand
             Contacts = parsed.GetValue(Contacts),
             Rate = parsed.GetValue(Rate) ?? (faults.Count == 0 ? QuietRate : messages / (rounds * SecondsARound)),
         };
-        return new SiegePlan(traffic, faults, rounds, seed, parsed.GetValue(Parallel), target.Servers.Folder);
+        return new SiegePlan(traffic, faults, rounds, seed, parsed.GetValue(Parallel));
     }
 
     private static async Task TakeOverAsync(AttackedFleet target, string signal, int times)
@@ -147,10 +171,7 @@ internal static class LoadCommand
             + $"{took[took.Count / 2]:0.000} s, max {took[^1]:0.000} s"));
     }
 
-    private static void Tell(Strike strike)
-    {
-        var facts = string.Join(", ", strike.Facts);
+    private static void Tell(Fault fault, TimeSpan took, IReadOnlyList<string> facts) =>
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{strike.Fault.Row,2} {strike.Fault.Name,-26} {strike.Took.TotalSeconds,6:0.0} s  {facts}"));
-    }
+            $"{fault.Row,2} {fault.Name,-26} {took.TotalSeconds,6:0.0} s  {string.Join(", ", facts)}"));
 }

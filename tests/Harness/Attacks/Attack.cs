@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Frota.Harness.Fleet;
 using Frota.Harness.Proxies;
 using Frota.Harness.Servers;
@@ -11,6 +12,7 @@ namespace Frota.Harness.Attacks;
 internal sealed class Attack(AttackedFleet target, Random dice)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LongDeadline = TimeSpan.FromMinutes(6);
 
     private readonly List<string> _facts = [];
     private string _probe = "";
@@ -22,6 +24,15 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     public PrivateServers Servers => target.Servers;
 
     public Random Dice => dice;
+
+    /// <summary>Where it may write.</summary>
+    public string Folder => target.Folder;
+
+    /// <summary>While false, what ends stays down.</summary>
+    public bool Supervised
+    {
+        set => target.Supervised = value;
+    }
 
     /// <summary>What was measured, in words.</summary>
     public IReadOnlyList<string> Facts => _facts;
@@ -87,6 +98,85 @@ internal sealed class Attack(AttackedFleet target, Random dice)
         Measured("answers after", Stopwatch.GetElapsedTime(since));
     }
 
+    /// <summary>Waits until each contact has a reply, and finds that none has two.</summary>
+    public async Task AnsweredOnceAsync(IReadOnlyCollection<string> contacts)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await Until.TrueAsync(
+            () => Task.FromResult(RepliesTo(contacts).Count == contacts.Count), LongDeadline,
+            () => $"{RepliesTo(contacts).Count} of {contacts.Count} were answered; {Fleet.Logs()}");
+        Measured($"{contacts.Count} answered after", Stopwatch.GetElapsedTime(since));
+        if (RepliesTo(contacts).FirstOrDefault(replies => replies.Value > 1) is { Key: { } contact })
+        {
+            throw new InvalidOperationException($"{contact} was answered twice; {Fleet.Logs()}");
+        }
+    }
+
+    /// <summary>Posts a signed body; null when nobody answered.</summary>
+    public async Task<HttpStatusCode?> TryPostAsync(byte[] body, CancellationToken cancel)
+    {
+        try
+        {
+            return await Fleet.PostAsync(body, cancel: cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Has so many contacts write a message each; who was accepted, which is all.</summary>
+    public async Task<IReadOnlyList<string>> CrowdAsync(int contacts)
+    {
+        var crowd = Enumerable.Range(0, contacts).Select(_ => NextStranger()).ToList();
+        foreach (var webhook in crowd.Chunk(100))
+        {
+            var body = WhatsApp.Messages([.. webhook.Select(from => new
+            {
+                from,
+                id = WhatsApp.NewId(),
+                timestamp = "1772998024",
+                text = new { body = "n1" },
+                type = "text",
+            })]);
+            await Until.TrueAsync(async () => await TryPostAsync(body, CancellationToken.None) == HttpStatusCode.OK,
+                Deadline, () => $"accepts nothing; {Fleet.Logs()}");
+        }
+
+        return crowd;
+    }
+
+    /// <summary>Posts what must be refused in one way.</summary>
+    /// <exception cref="InvalidOperationException">It was answered in another way.</exception>
+    public async Task RefusedAsync(
+        HttpStatusCode status, string path, byte[] body, params (string Name, string Value)[] headers)
+    {
+        try
+        {
+            var answer = await Fleet.PostAsync(path, body, headers);
+            if (answer != status)
+            {
+                throw new InvalidOperationException($"answered {answer}, not {status}");
+            }
+        }
+        catch (HttpRequestException e) when (e.InnerException is IOException or SocketException)
+        {
+            // The receiver may answer and hang up before it has read a large body to its end.
+        }
+    }
+
+    /// <summary>Moves what a contact wrote into the past.</summary>
+    public Task AgeAsync(string contact, TimeSpan by) => Fleet.AskAsync<long>("""
+        WITH aged AS (
+          UPDATE inbound_messages m SET received_at = received_at - @by
+          FROM conversations v JOIN contacts c ON c.id = v.contact_id
+          WHERE m.conversation_id = v.id AND c.external_id = @contact RETURNING m.id)
+        SELECT count(*) FROM aged
+        """, new { contact, by });
+
+    /// <summary>A contact whom nobody else is.</summary>
+    public string NextStranger() => target.NextStranger();
+
     /// <summary>Writes down how long something took.</summary>
     public void Measured(string what, TimeSpan took) =>
         _facts.Add(string.Create(CultureInfo.InvariantCulture, $"{what} {took.TotalSeconds:0.00} s"));
@@ -96,16 +186,16 @@ internal sealed class Attack(AttackedFleet target, Random dice)
         _facts.Add(string.Create(CultureInfo.InvariantCulture, $"{what} {count}"));
 
     // Each from a contact of its own, whom no other traffic knows.
-    private async Task<HttpStatusCode?> ProbeAsync()
+    private Task<HttpStatusCode?> ProbeAsync()
     {
-        _probe = target.NextStranger();
-        try
-        {
-            return await Fleet.PostAsync(WhatsApp.Text(_probe, "n1", WhatsApp.NewId()));
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
+        _probe = NextStranger();
+        return TryPostAsync(WhatsApp.Text(_probe, "n1", WhatsApp.NewId()), CancellationToken.None);
+    }
+
+    private Dictionary<string, int> RepliesTo(IReadOnlyCollection<string> contacts)
+    {
+        var wanted = contacts.ToHashSet();
+        return Fleet.Simulators.Sent().Where(sent => wanted.Contains(sent.To))
+            .GroupBy(sent => sent.To).ToDictionary(sent => sent.Key, sent => sent.Count());
     }
 }

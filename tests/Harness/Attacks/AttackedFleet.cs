@@ -19,13 +19,17 @@ internal sealed class AttackedFleet : IAsyncDisposable
     private readonly Task _supervising;
     private int _strangers;
 
-    private AttackedFleet(PrivateServers servers, Links links, TestFleet fleet)
+    private AttackedFleet(string folder, PrivateServers servers, Links links, TestFleet fleet)
     {
+        Folder = folder;
         Servers = servers;
         Links = links;
         Fleet = fleet;
         _supervising = SuperviseAsync();
     }
+
+    /// <summary>Where posts and effects are written down: never on the disk of the servers, which may be full.</summary>
+    public string Folder { get; }
 
     public PrivateServers Servers { get; }
 
@@ -34,24 +38,25 @@ internal sealed class AttackedFleet : IAsyncDisposable
     public TestFleet Fleet { get; }
 
     /// <summary>Starts servers, links, simulators, a receiver, so many workers, and one for suspects.</summary>
-    public static async Task<AttackedFleet> StartAsync(int workers)
+    public static async Task<AttackedFleet> StartAsync(int workers, bool ownDisk = false)
     {
-        var servers = await PrivateServers.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("frota-traces-").FullName;
+        var servers = await PrivateServers.StartAsync(ownDisk);
         var links = new Links(servers.Postgres, servers.Broker, servers.Redis);
         var fleet = await TestFleet.StartAsync(servers, new FleetSetup
         {
             Workers = workers,
             Settings = Settings,
             Statuses = true,
-            EffectsFile = Path.Combine(servers.Folder, "effects.jsonl"),
+            EffectsFile = EffectsIn(folder),
             Links = links,
         });
         await fleet.AddWorker("suspects").ReadyAsync();
-        return new AttackedFleet(servers, links, fleet);
+        return new AttackedFleet(folder, servers, links, fleet);
     }
 
     /// <summary>What reached the contacts, a line each.</summary>
-    public string EffectsFile => Path.Combine(Servers.Folder, "effects.jsonl");
+    public string EffectsFile => EffectsIn(Folder);
 
     /// <summary>While false, what ends stays down.</summary>
     public bool Supervised { get; set; } = true;
@@ -71,7 +76,10 @@ internal sealed class AttackedFleet : IAsyncDisposable
         await Fleet.DisposeAsync();
         await Links.DisposeAsync();
         await Servers.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
     }
+
+    private static string EffectsIn(string folder) => Path.Combine(folder, "effects.jsonl");
 
     // What supervisord does on a host: a process that ended is started again.
     private async Task SuperviseAsync()

@@ -15,6 +15,9 @@ internal sealed record Fault(int Row, string Name, string Promise, Func<Attack, 
     /// <summary>False when it lasts so long that a short run leaves it out.</summary>
     public bool Short { get; init; } = true;
 
+    /// <summary>True when the servers need a disk of their own, which it fills.</summary>
+    public bool FillsDisk { get; init; }
+
     /// <summary>What the machine lacks for it; null when it can be done.</summary>
     public Func<string?> Missing { get; init; } = () => null;
 

@@ -11,7 +11,10 @@ internal static class ProcessFaults
         new(2, "all-killed", "P2 P3 P4", AllKilledAsync),
         new(3, "worker-frozen", "P3 P4 P9", WorkerFrozenAsync) { Short = false },
         new(4, "receiver-killed", "P1 P3", ReceiverKilledAsync),
+        new(16, "memory-exhausted", "P2 P3 P7", MemoryExhaustedAsync),
+        new(29, "clock-skewed", "P3 P4", ClockSkewedAsync) { Missing = Faketime.Missing },
         new(31, "rolling-deploy", "P1 P2 P3 P4", RollingDeployAsync),
+        new(32, "herd", "P2 P3 P4 P7", HerdAsync) { Storms = false },
         new(35, "files-exhausted", "P1 P7", FilesExhaustedAsync),
     ];
 
@@ -74,5 +77,53 @@ internal static class ProcessFaults
         }
 
         await attack.AllReadyAsync();
+    }
+
+    // What is left suffices for a moment of work, whatever the work is.
+    private static async Task MemoryExhaustedAsync(Attack attack)
+    {
+        var eater = await attack.BusiestAsync();
+        await eater.LimitMemoryAsync(2 << 20);
+        await attack.HoldAsync(3, 6);
+        if (!eater.HasEnded)
+        {
+            attack.Counted("MB of the worker that lived", eater.ResidentBytes >> 20);
+            await eater.LimitMemoryAsync(null);
+        }
+
+        await attack.AllReadyAsync();
+    }
+
+    // One worker that is an hour ahead, and then an hour behind.
+    private static async Task ClockSkewedAsync(Attack attack)
+    {
+        var skew = Path.Combine(attack.Folder, "skew");
+        await File.WriteAllTextAsync(skew, "+1h");
+        var skewed = attack.Fleet.AddWorker(TestFleet.AllRoles, Faketime.Settings(skew));
+        await skewed.ReadyAsync();
+        await attack.HoldAsync(3, 6);
+        await File.WriteAllTextAsync(skew, "-1h");
+        await attack.HoldAsync(3, 6);
+        attack.Fleet.Workers.Remove(skewed);
+        attack.Counted("stopped with", await skewed.StopAsync());
+        await skewed.DisposeAsync();
+    }
+
+    // Nobody works while very many write; then all start into the backlog.
+    private static async Task HerdAsync(Attack attack)
+    {
+        const int Contacts = 20_000;
+        attack.Supervised = false;
+        foreach (var worker in attack.Fleet.Workers)
+        {
+            worker.Kill();
+        }
+
+        var waiting = await attack.CrowdAsync(Contacts);
+        attack.Supervised = true;
+        await attack.AllReadyAsync();
+        await attack.AnswerAsync();
+        await attack.AnsweredOnceAsync(waiting);
+        attack.Counted("MB of the largest worker", attack.Fleet.Workers.Max(w => w.ResidentBytes) >> 20);
     }
 }

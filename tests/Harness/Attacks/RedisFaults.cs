@@ -7,12 +7,13 @@ internal static class RedisFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new(20, "redis-flushed", "P2 P3 P4", attack => RedisAsync(attack, "FLUSHALL")),
+        new(20, "redis-flushed", "P2 P3 P4", attack => CommandAsync(attack, "FLUSHALL")),
         new(20, "redis-killed", "P2 P3 P4", KilledAsync),
         new(20, "redis-lies", "P2 P3 P4", LiesAsync),
     ];
 
-    private static Task<Ended> RedisAsync(Attack attack, params string[] command) => Script.RunAsync(
+    /// <summary>Sends Redis a command.</summary>
+    public static Task<Ended> CommandAsync(Attack attack, params string[] command) => Script.RunAsync(
         "/usr/bin/redis-cli", ["-p", attack.Servers.Redis.Split(':')[1], .. command]);
 
     private static async Task KilledAsync(Attack attack)
@@ -23,6 +24,6 @@ internal static class RedisFaults
     }
 
     // Every key becomes a list, which is not what anybody wrote there.
-    private static Task<Ended> LiesAsync(Attack attack) => RedisAsync(attack, "EVAL",
+    private static Task<Ended> LiesAsync(Attack attack) => CommandAsync(attack, "EVAL",
         "for _, k in ipairs(redis.call('KEYS', '*')) do redis.call('DEL', k) redis.call('RPUSH', k, 'lie') end", "0");
 }

@@ -13,9 +13,8 @@ namespace Frota.Harness.Attacks;
 /// <param name="Rounds">How often; the traffic's rate is what makes it last as long.</param>
 /// <param name="Seed">Where chance begins.</param>
 /// <param name="Connections">Posts under way at once, at the most.</param>
-/// <param name="Folder">Where the posts and effects are written down.</param>
 internal sealed record SiegePlan(
-    TrafficOptions Traffic, IReadOnlyList<Fault> Faults, int Rounds, int Seed, int Connections, string Folder);
+    TrafficOptions Traffic, IReadOnlyList<Fault> Faults, int Rounds, int Seed, int Connections);
 
 /// <summary>A fault that struck.</summary>
 internal sealed record Strike(Fault Fault, TimeSpan Took, IReadOnlyList<string> Facts);
@@ -43,7 +42,7 @@ internal static class Siege
         AttackedFleet target, SiegePlan plan, Action<Strike> struck, CancellationToken cancel)
     {
         var since = Stopwatch.GetTimestamp();
-        var sent = Path.Combine(plan.Folder, $"sent-{plan.Traffic.Run}.jsonl");
+        var sent = Path.Combine(target.Folder, $"sent-{plan.Traffic.Run}.jsonl");
         var posting = TrafficPoster.RunAsync(TrafficPlan.Make(plan.Traffic), new PostingOptions
         {
             Receiver = new Uri(target.Fleet.ReceiverUrl),

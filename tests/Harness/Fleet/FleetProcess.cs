@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Frota.Harness.Servers;
@@ -38,6 +39,16 @@ internal sealed class FleetProcess : IAsyncDisposable
             {
                 return string.Join('\n', _log);
             }
+        }
+    }
+
+    /// <summary>What it holds of the machine's memory now, in bytes; pages that it shares are counted whole.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
         }
     }
 
@@ -122,13 +133,28 @@ internal sealed class FleetProcess : IAsyncDisposable
     public void Send(string signal)
     {
         using var kill = Process.Start(
-            "kill", [signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            "kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
     /// <summary>Sets how many files and sockets it may have open from now on.</summary>
     public Task LimitFilesAsync(int most) => Script.RunAsync(
         "/usr/bin/prlimit", [$"--pid={Id}", $"--nofile={most}"]);
+
+    /// <summary>Sets how much memory it may have besides what it has; null for as much as it likes.</summary>
+    public async Task LimitMemoryAsync(long? more)
+    {
+        var most = "unlimited";
+        if (more is { } bytes)
+        {
+            var line = (await File.ReadAllLinesAsync($"/proc/{Id}/status"))
+                .Single(l => l.StartsWith("VmData:", StringComparison.Ordinal));
+            var now = long.Parse(line["VmData:".Length..^2], CultureInfo.InvariantCulture) << 10; // "  123 kB"
+            most = (now + bytes).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await Script.RunAsync("/usr/bin/prlimit", [$"--pid={Id}", $"--data={most}:unlimited"]);
+    }
 
     /// <summary>Asks it to stop and waits; its exit code.</summary>
     public async Task<int> StopAsync()

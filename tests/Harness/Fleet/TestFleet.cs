@@ -114,11 +114,17 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Starts the receiver, again after a kill.</summary>
     public void StartReceiver() => Receiver = Start("Receiver", _setup.Receiver, ReceiverUrl);
 
-    /// <summary>Starts one more worker.</summary>
-    public FleetProcess AddWorker(string roles = AllRoles)
+    /// <summary>Starts one more worker, with some settings besides the fleet's.</summary>
+    public FleetProcess AddWorker(string roles = AllRoles, params (string Name, string Value)[] settings)
     {
         var url = FleetProcess.FreeUrl();
-        var worker = Start("Workers", ["run", roles, $"--WORKER_URL={url}"], url);
+        var environment = new Dictionary<string, string>(_environment);
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        var worker = FleetProcess.Start("Workers", ["run", roles, $"--WORKER_URL={url}"], url, environment);
         Workers.Add(worker);
         return worker;
     }
@@ -149,11 +155,16 @@ internal sealed class TestFleet : IAsyncDisposable
     public static string Neighbour(int n) => $"neighbour-{n}";
 
     /// <summary>Posts a signed body to a WhatsApp account; the status.</summary>
-    public Task<HttpStatusCode> PostAsync(byte[] body, string account = "main") =>
-        PostAsync($"whatsapp-cloud/{account}", body, ("X-Hub-Signature-256", MetaSignature.Sign(body, AppSecret)));
+    public Task<HttpStatusCode> PostAsync(
+        byte[] body, string account = "main", CancellationToken cancel = default) => PostAsync(
+            $"whatsapp-cloud/{account}", body, [("X-Hub-Signature-256", MetaSignature.Sign(body, AppSecret))], cancel);
 
-    /// <summary>Posts a body with a header to an address below <c>/hooks</c>; the status.</summary>
-    public async Task<HttpStatusCode> PostAsync(string path, byte[] body, params (string Name, string Value)[] headers)
+    /// <summary>Posts a body with headers to an address below <c>/hooks</c>; the status.</summary>
+    public Task<HttpStatusCode> PostAsync(string path, byte[] body, params (string Name, string Value)[] headers) =>
+        PostAsync(path, body, headers, CancellationToken.None);
+
+    private async Task<HttpStatusCode> PostAsync(
+        string path, byte[] body, (string Name, string Value)[] headers, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{ReceiverUrl}/hooks/{path}")
         {
@@ -162,10 +173,13 @@ internal sealed class TestFleet : IAsyncDisposable
         request.Content.Headers.ContentType = new("application/json");
         foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
-        using var response = await Http.SendAsync(request);
+        using var response = await Http.SendAsync(request, cancel);
         return response.StatusCode;
     }
 

@@ -7,12 +7,12 @@ namespace Frota.Harness.Servers;
 /// RabbitMQ, Postgres and Redis of one fleet alone, so that they can be killed, frozen and filled up: the project's own
 /// <c>ops/servers</c> in a temporary folder.
 /// </summary>
-public sealed class PrivateServers : IServers, IAsyncDisposable
+internal sealed class PrivateServers : IServers, IAsyncDisposable
 {
     private readonly Dictionary<string, string> _addresses = [];
     private int _databases;
 
-    private PrivateServers(string folder) => Folder = folder;
+    private PrivateServers(string folder, SmallDisk? disk) => (Folder, Disk) = (folder, disk);
 
     /// <summary>Where they keep their data.</summary>
     public string Folder { get; }
@@ -25,10 +25,14 @@ public sealed class PrivateServers : IServers, IAsyncDisposable
     /// <summary>The broker's address, on its default virtual host.</summary>
     public string Broker => _addresses["FROTA_RABBITMQ"];
 
+    /// <summary>The disk that they have for themselves; null when they share the machine's.</summary>
+    public SmallDisk? Disk { get; }
+
     /// <summary>Starts all three, with fsync as in production.</summary>
-    public static async Task<PrivateServers> StartAsync()
+    public static async Task<PrivateServers> StartAsync(bool ownDisk = false)
     {
-        var servers = new PrivateServers(Directory.CreateTempSubdirectory("frota-attack-").FullName);
+        var folder = Directory.CreateTempSubdirectory("frota-attack-").FullName;
+        var servers = new PrivateServers(folder, ownDisk ? await SmallDisk.MountAsync(folder) : null);
         await servers.StartAgainAsync();
         foreach (var line in await File.ReadAllLinesAsync(Path.Combine(servers.Folder, "servers.env")))
         {
@@ -68,6 +72,11 @@ public sealed class PrivateServers : IServers, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Script.RunAsync("ops/servers", ["stop", Folder]);
+        if (Disk is not null)
+        {
+            await Disk.DisposeAsync();
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -23,6 +23,16 @@ public sealed class FaultCatalogTests
     }
 
     [Fact]
+    public void Every_row_of_the_table_strikes_here_or_in_a_test_that_is_there()
+    {
+        Assert.Equal(Enumerable.Range(1, 36), FaultCatalog.All.Select(f => f.Row)
+            .Concat(FaultCatalog.InSuite.Select(r => r.Row)).Distinct().Order());
+        var tests = typeof(FaultCatalogTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods().Select(method => $"{type.Name}.{method.Name}")).ToHashSet();
+        Assert.DoesNotContain(FaultCatalog.InSuite, row => !tests.Contains(row.Test));
+    }
+
+    [Fact]
     public void An_unknown_name_is_told_all_that_there_are()
     {
         var thrown = Assert.Throws<ArgumentException>(() => FaultCatalog.Chosen("worker-eaten"));

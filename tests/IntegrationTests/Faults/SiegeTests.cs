@@ -22,7 +22,7 @@ public sealed class SiegeTests(ITestOutputHelper output)
                 Contacts = 60,
                 Rate = 12,
             },
-            FaultCatalog.Chosen("short"), Rounds: 6, Seed, Connections: 50, target.Servers.Folder),
+            FaultCatalog.Chosen("short"), Rounds: 6, Seed, Connections: 50),
             _ => { }, TestContext.Current.CancellationToken);
 
         var text = SiegeText.Of(report, Seed);

@@ -22,7 +22,7 @@ internal static class Load
         random.Shuffle(plan);
         var seeds = plan.ToDictionary(p => p.Key, _ => random.Next());
         var posters = new ParallelOptions { MaxDegreeOfParallelism = Posters };
-        await Parallel.ForEachAsync(plan, posters, async (contact, _) =>
+        await Parallel.ForEachAsync(plan, posters, async (contact, cancel) =>
         {
             var dice = new Random(seeds[contact.Key]);
             var posted = new List<byte[]>();
@@ -30,12 +30,13 @@ internal static class Load
             {
                 var body = WhatsApp.Text(
                     message.Contact, $"n{message.Number}", $"wamid.{message.Contact}.{message.Number}");
-                Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(body));
+                Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(body, cancel: cancel));
                 oracle.Accepted(message.Contact, [message.Number]);
                 posted.Add(body);
                 if (dice.Next(10) == 0)
                 {
-                    Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(posted[dice.Next(posted.Count)]));
+                    Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(
+                        posted[dice.Next(posted.Count)], cancel: cancel));
                 }
             }
         });
