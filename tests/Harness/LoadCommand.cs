@@ -25,6 +25,12 @@ internal static class LoadCommand
         DefaultValueFactory = _ => 200,
     };
 
+    private static readonly Option<int> Tenants = new("--tenants")
+    {
+        Description = "whom they send them to; a tenant's account sends 80 replies a second at most",
+        DefaultValueFactory = _ => 3,
+    };
+
     private static readonly Option<int> Parallel = new("--parallel")
     {
         Description = "posts under way at once, at the most",
@@ -95,7 +101,7 @@ internal static class LoadCommand
               ops/load --kills 100
             """)
         {
-            Messages, Contacts, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Each, Report,
+            Messages, Contacts, Tenants, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Each, Report,
         };
         root.SetAction(RunAsync);
         return root;
@@ -105,7 +111,8 @@ internal static class LoadCommand
     {
         var faults = FaultCatalog.Chosen(parsed.GetValue(Faults)!);
         await using var target = await AttackedFleet.StartAsync(
-            parsed.GetValue(Workers), ownDisk: faults.Any(f => f.FillsDisk && f.Missing() is null));
+            parsed.GetValue(Workers), parsed.GetValue(Tenants),
+            ownDisk: faults.Any(f => f.FillsDisk && f.Missing() is null));
         Console.Error.WriteLine($"fleet ready in {target.Folder}");
         var (kills, freezes) = (parsed.GetValue(Kills), parsed.GetValue(Freezes));
         if (kills + freezes > 0)
@@ -152,6 +159,7 @@ internal static class LoadCommand
             Seed = seed,
             Messages = messages,
             Contacts = parsed.GetValue(Contacts),
+            Accounts = parsed.GetValue(Tenants),
             Rate = parsed.GetValue(Rate) ?? (faults.Count == 0 ? QuietRate : messages / (rounds * SecondsARound)),
         };
         return new SiegePlan(traffic, faults, rounds, seed, parsed.GetValue(Parallel));

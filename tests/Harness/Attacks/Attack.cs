@@ -113,11 +113,11 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     }
 
     /// <summary>Posts a signed body; null when nobody answered.</summary>
-    public async Task<HttpStatusCode?> TryPostAsync(byte[] body, CancellationToken cancel)
+    public async Task<HttpStatusCode?> TryPostAsync(byte[] body, CancellationToken cancel, string account = "main")
     {
         try
         {
-            return await Fleet.PostAsync(body, cancel: cancel);
+            return await Fleet.PostAsync(body, account, cancel);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
@@ -129,8 +129,9 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     public async Task<IReadOnlyList<string>> CrowdAsync(int contacts)
     {
         var crowd = Enumerable.Range(0, contacts).Select(_ => NextStranger()).ToList();
-        foreach (var webhook in crowd.Chunk(100))
+        foreach (var (place, webhook) in crowd.Chunk(100).Index())
         {
+            var account = target.Accounts[place % target.Accounts.Count].Key;
             var body = WhatsApp.Messages([.. webhook.Select(from => new
             {
                 from,
@@ -139,7 +140,7 @@ internal sealed class Attack(AttackedFleet target, Random dice)
                 text = new { body = "n1" },
                 type = "text",
             })]);
-            await Until.TrueAsync(async () => await TryPostAsync(body, CancellationToken.None) == HttpStatusCode.OK,
+            await Until.TrueAsync(async () => await TryPostAsync(body, CancellationToken.None, account) == HttpStatusCode.OK,
                 Deadline, () => $"accepts nothing; {Fleet.Logs()}");
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Frota.Harness.Fleet;
 using Frota.Harness.Proxies;
 using Frota.Harness.Servers;
+using Frota.LoadTest.Traffic;
 
 namespace Frota.Harness.Attacks;
 
@@ -38,7 +39,10 @@ internal sealed class AttackedFleet : IAsyncDisposable
     public TestFleet Fleet { get; }
 
     /// <summary>Starts servers, links, simulators, a receiver, so many workers, and one for suspects.</summary>
-    public static async Task<AttackedFleet> StartAsync(int workers, bool ownDisk = false)
+    /// <param name="workers">How many with all other roles.</param>
+    /// <param name="tenants">How many, each with a channel account.</param>
+    /// <param name="ownDisk">Whether the servers have a disk for themselves.</param>
+    public static async Task<AttackedFleet> StartAsync(int workers, int tenants = 1, bool ownDisk = false)
     {
         var folder = Directory.CreateTempSubdirectory("frota-traces-").FullName;
         var servers = await PrivateServers.StartAsync(ownDisk);
@@ -47,13 +51,22 @@ internal sealed class AttackedFleet : IAsyncDisposable
         {
             Workers = workers,
             Settings = Settings,
+            Neighbours = tenants - 1,
             Statuses = true,
             EffectsFile = EffectsIn(folder),
             Links = links,
         });
         await fleet.AddWorker("suspects").ReadyAsync();
-        return new AttackedFleet(folder, servers, links, fleet);
+        string[] accounts = ["main", .. Enumerable.Range(0, tenants - 1).Select(TestFleet.Neighbour)];
+        return new AttackedFleet(folder, servers, links, fleet)
+        {
+            Accounts = [.. accounts.Select(
+                account => new LoadAccount(account, TestFleet.PhoneNumberId, TestFleet.AppSecret))],
+        };
     }
+
+    /// <summary>The tenants' channel accounts.</summary>
+    public required IReadOnlyList<LoadAccount> Accounts { get; init; }
 
     /// <summary>What reached the contacts, a line each.</summary>
     public string EffectsFile => EffectsIn(Folder);

@@ -62,6 +62,7 @@ internal static class FaultTable
             Seed = seed,
             Messages = Messages,
             Contacts = Contacts,
+            Accounts = target.Accounts.Count,
             Rate = MessagesASecond,
         };
         try

@@ -112,7 +112,7 @@ internal static class ProcessFaults
     // Nobody works while very many write; then all start into the backlog.
     private static async Task HerdAsync(Attack attack)
     {
-        const int Contacts = 20_000;
+        const int Contacts = 10_000;
         attack.Supervised = false;
         foreach (var worker in attack.Fleet.Workers)
         {
@@ -122,7 +122,6 @@ internal static class ProcessFaults
         var waiting = await attack.CrowdAsync(Contacts);
         attack.Supervised = true;
         await attack.AllReadyAsync();
-        await attack.AnswerAsync();
         await attack.AnsweredOnceAsync(waiting);
         attack.Counted("MB of the largest worker", attack.Fleet.Workers.Max(w => w.ResidentBytes) >> 20);
     }

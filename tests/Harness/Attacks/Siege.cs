@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Frota.Database;
-using Frota.Harness.Fleet;
 using Frota.LoadTest.Checking;
 using Frota.LoadTest.Posting;
 using Frota.LoadTest.Traffic;
@@ -46,7 +45,7 @@ internal static class Siege
         var posting = TrafficPoster.RunAsync(TrafficPlan.Make(plan.Traffic), new PostingOptions
         {
             Receiver = new Uri(target.Fleet.ReceiverUrl),
-            Accounts = [new LoadAccount("main", TestFleet.PhoneNumberId, TestFleet.AppSecret)],
+            Accounts = target.Accounts,
             SentFile = sent,
             EffectsFile = target.EffectsFile,
             Connections = plan.Connections,

@@ -139,7 +139,7 @@ internal sealed class FleetProcess : IAsyncDisposable
 
     /// <summary>Sets how many files and sockets it may have open from now on.</summary>
     public Task LimitFilesAsync(int most) => Script.RunAsync(
-        "/usr/bin/prlimit", [$"--pid={Id}", $"--nofile={most}"]);
+        "/usr/bin/prlimit", [$"--pid={Id}", $"--nofile={most}:"]); // the soft limit: it can be raised again
 
     /// <summary>Sets how much memory it may have besides what it has; null for as much as it likes.</summary>
     public async Task LimitMemoryAsync(long? more)
@@ -153,7 +153,7 @@ internal sealed class FleetProcess : IAsyncDisposable
             most = (now + bytes).ToString(CultureInfo.InvariantCulture);
         }
 
-        await Script.RunAsync("/usr/bin/prlimit", [$"--pid={Id}", $"--data={most}:unlimited"]);
+        await Script.RunAsync("/usr/bin/prlimit", [$"--pid={Id}", $"--data={most}:"]);
     }
 
     /// <summary>Asks it to stop and waits; its exit code.</summary>
