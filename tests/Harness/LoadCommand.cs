@@ -76,6 +76,11 @@ internal static class LoadCommand
         Description = "instead of traffic: the same with SIGSTOP",
     };
 
+    private static readonly Option<int> Burst = new("--burst")
+    {
+        Description = "instead of faults: one tenant sends so many at once; what the others wait, alone and beside it",
+    };
+
     private static readonly Option<bool> Each = new("--each")
     {
         Description = "every one of --faults once, alone, with traffic and a verdict of its own: the table of faults",
@@ -99,9 +104,10 @@ internal static class LoadCommand
               ops/load --messages 1000 --faults worker-killed,broker-killed --rounds 10
               ops/load --faults all --each --report faults.md
               ops/load --kills 100
+              ops/load --burst 50000 --tenants 11
             """)
         {
-            Messages, Contacts, Tenants, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Each, Report,
+            Messages, Contacts, Tenants, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Burst, Each, Report,
         };
         root.SetAction(RunAsync);
         return root;
@@ -119,6 +125,12 @@ internal static class LoadCommand
         {
             await TakeOverAsync(target, "-KILL", kills);
             await TakeOverAsync(target, "-STOP", freezes);
+            return 0;
+        }
+
+        if (parsed.GetValue(Burst) is > 0 and var burst)
+        {
+            Console.WriteLine(await NoisyNeighbour.MeasureAsync(target, burst));
             return 0;
         }
 

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Frota.Harness.Fleet;
 using Frota.Harness.Proxies;
 using Frota.Harness.Servers;
+using Frota.LoadTest.Traffic;
 
 namespace Frota.Harness.Attacks;
 
@@ -24,6 +25,8 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     public PrivateServers Servers => target.Servers;
 
     public Random Dice => dice;
+
+    public IReadOnlyList<LoadAccount> Accounts => target.Accounts;
 
     /// <summary>Where it may write.</summary>
     public string Folder => target.Folder;
@@ -125,13 +128,13 @@ internal sealed class Attack(AttackedFleet target, Random dice)
         }
     }
 
-    /// <summary>Has so many contacts write a message each; who was accepted, which is all.</summary>
-    public async Task<IReadOnlyList<string>> CrowdAsync(int contacts)
+    /// <summary>Has so many contacts write a message each, to these accounts in turn; who they are.</summary>
+    public async Task<IReadOnlyList<string>> CrowdAsync(int contacts, IReadOnlyList<LoadAccount> accounts)
     {
         var crowd = Enumerable.Range(0, contacts).Select(_ => NextStranger()).ToList();
         foreach (var (place, webhook) in crowd.Chunk(100).Index())
         {
-            var account = target.Accounts[place % target.Accounts.Count].Key;
+            var account = accounts[place % accounts.Count].Key;
             var body = WhatsApp.Messages([.. webhook.Select(from => new
             {
                 from,
@@ -140,8 +143,9 @@ internal sealed class Attack(AttackedFleet target, Random dice)
                 text = new { body = "n1" },
                 type = "text",
             })]);
-            await Until.TrueAsync(async () => await TryPostAsync(body, CancellationToken.None, account) == HttpStatusCode.OK,
-                Deadline, () => $"accepts nothing; {Fleet.Logs()}");
+            await Until.TrueAsync(
+                async () => await TryPostAsync(body, CancellationToken.None, account) == HttpStatusCode.OK, Deadline,
+                () => $"accepts nothing; {Fleet.Logs()}");
         }
 
         return crowd;

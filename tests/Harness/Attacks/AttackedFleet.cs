@@ -29,7 +29,7 @@ internal sealed class AttackedFleet : IAsyncDisposable
         _supervising = SuperviseAsync();
     }
 
-    /// <summary>Where posts and effects are written down: never on the disk of the servers, which may be full.</summary>
+    /// <summary>Where posts and effects are written down: not on the disk of the servers, which may be full.</summary>
     public string Folder { get; }
 
     public PrivateServers Servers { get; }

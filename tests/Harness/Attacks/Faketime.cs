@@ -5,7 +5,8 @@ internal static class Faketime
 {
     private static readonly string[] Places =
     [
-        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
+        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+        "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
     ];
 
     private static string? Library => Places.FirstOrDefault(File.Exists);

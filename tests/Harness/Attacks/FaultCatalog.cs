@@ -51,5 +51,6 @@ internal static class FaultCatalog
 
     private static Fault Named(string name) => All.FirstOrDefault(f => f.Name == name)
         ?? throw new ArgumentException(
-            $"there is no fault {name}; there are none, short, storm, all, {string.Join(", ", All.Select(f => f.Name))}");
+            $"there is no fault {name}; there are none, short, storm, all, "
+            + string.Join(", ", All.Select(f => f.Name)));
 }

@@ -119,7 +119,7 @@ internal static class ProcessFaults
             worker.Kill();
         }
 
-        var waiting = await attack.CrowdAsync(Contacts);
+        var waiting = await attack.CrowdAsync(Contacts, attack.Accounts);
         attack.Supervised = true;
         await attack.AllReadyAsync();
         await attack.AnsweredOnceAsync(waiting);

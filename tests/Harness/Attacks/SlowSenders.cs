@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Frota.Harness.Attacks;
 
-/// <summary>Senders whose requests come a byte at a time (slowloris): they are cut off and cost nobody else time.</summary>
+/// <summary>Senders whose requests come a byte at a time (slowloris): they are cut off and delay nobody else.</summary>
 internal static class SlowSenders
 {
     private const int Senders = 64;

@@ -71,7 +71,8 @@ internal static class TrafficFaults
         [
             [], [(Header, "")], [(Header, signature[..^2])], [(Header, signature + "00")],
             [(Header, signature), (Header, signature)], [(Header, "sha1=" + signature[7..])],
-            [(Header, MetaSignature.Sign(body, "another secret"))], [(Header, MetaSignature.Sign([], TestFleet.AppSecret))],
+            [(Header, MetaSignature.Sign(body, "another secret"))],
+            [(Header, MetaSignature.Sign([], TestFleet.AppSecret))],
         ];
         for (var i = 0; i < 25; i++)
         {
@@ -96,8 +97,8 @@ internal static class TrafficFaults
         ];
         for (var i = 0; i < 20; i++)
         {
-            await attack.RefusedAsync(
-                HttpStatusCode.RequestEntityTooLarge, Path, large, (Header, MetaSignature.Sign(large, TestFleet.AppSecret)));
+            await attack.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, Path, large,
+                (Header, MetaSignature.Sign(large, TestFleet.AppSecret)));
             await attack.RefusedAsync(HttpStatusCode.UnsupportedMediaType, Path, large[..1_000],
                 (Header, "sha256=" + new string('0', 64)), ("Content-Encoding", "gzip"));
             foreach (var body in unreadable)

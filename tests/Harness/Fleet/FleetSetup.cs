@@ -33,4 +33,19 @@ internal sealed record FleetSetup
 
     /// <summary>Links that lead to the servers; null to go there directly.</summary>
     public Links? Links { get; init; }
+
+    /// <summary>The settings that lead a fleet to simulated providers.</summary>
+    public Dictionary<string, string> Providers(string simulators) => new()
+    {
+        ["FROTA_CHANNELS__WHATSAPP"] = $"{simulators}/graph/v23.0",
+        ["FROTA_CHANNELS__WEBCHAT"] = WebChat,
+        ["FROTA_CHANNELS__TELEGRAM"] = $"{simulators}/telegram",
+        ["FROTA_MODELS__OPENAI__BASEURL"] = $"{simulators}/openai/v1",
+        ["FROTA_MODELS__OPENAI__APIKEY"] = "sim-key",
+        ["FROTA_MODELS__OPENAI__MODEL"] = "sim",
+        ["FROTA_MODELS__GEMINI__BASEURL"] = $"{simulators}/gemini/v1beta",
+        ["FROTA_MODELS__GEMINI__APIKEY"] = "sim-key",
+        ["FROTA_MODELS__GEMINI__MODEL"] = "sim",
+        ["FROTA_OUTGOING__ALLOW"] = new Uri(simulators).Authority,
+    };
 }

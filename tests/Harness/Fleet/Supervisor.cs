@@ -5,8 +5,8 @@ using Frota.Harness.Servers;
 namespace Frota.Harness.Fleet;
 
 /// <summary>
-/// The project's <c>supervisord.conf</c> under a real supervisord, with one worker, in the place of the receiver and the
-/// workers that a test's fleet starts itself.
+/// The project's <c>supervisord.conf</c> under a real supervisord, with one worker, in the place of the receiver and
+/// the workers that a test's fleet starts itself.
 /// </summary>
 internal sealed class Supervisor : IAsyncDisposable
 {

@@ -40,7 +40,7 @@ internal sealed class TestFleet : IAsyncDisposable
         ReceiverUrl = receiverUrl;
         Simulators = simulators;
         Secrets = "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        _environment = new()
+        _environment = new(setup.Providers(simulators.Url))
         {
             ["FROTA_POSTGRES"] = setup.Links?.ThroughPostgres(postgres) ?? postgres,
             ["FROTA_RABBITMQ"] = setup.Links?.ThroughBroker(broker) ?? broker,
@@ -49,16 +49,6 @@ internal sealed class TestFleet : IAsyncDisposable
             ["FROTA_DATA"] = _data,
             ["FROTA_RECEIVER_URL"] = receiverUrl,
             ["FROTA_RECEIVER_ADDRESS"] = receiverUrl,
-            ["FROTA_CHANNELS__WHATSAPP"] = $"{simulators.Url}/graph/v23.0",
-            ["FROTA_CHANNELS__WEBCHAT"] = setup.WebChat,
-            ["FROTA_CHANNELS__TELEGRAM"] = $"{simulators.Url}/telegram",
-            ["FROTA_MODELS__OPENAI__BASEURL"] = $"{simulators.Url}/openai/v1",
-            ["FROTA_MODELS__OPENAI__APIKEY"] = "sim-key",
-            ["FROTA_MODELS__OPENAI__MODEL"] = "sim",
-            ["FROTA_MODELS__GEMINI__BASEURL"] = $"{simulators.Url}/gemini/v1beta",
-            ["FROTA_MODELS__GEMINI__APIKEY"] = "sim-key",
-            ["FROTA_MODELS__GEMINI__MODEL"] = "sim",
-            ["FROTA_OUTGOING__ALLOW"] = new Uri(simulators.Url).Authority,
         };
     }
 

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Frota.Harness.Attacks;
+
+/// <summary>
+/// What tenants with a message a second each wait from the post to the reply: alone, and while one more tenant's burst
+/// comes in and is answered. (Its replies then go out at its account's pace, which disturbs nobody.)
+/// </summary>
+internal static class NoisyNeighbour
+{
+    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>Measures and tells: the first account is the noisy one, each message is from a contact of its own.</summary>
+    /// <exception cref="InvalidOperationException">A message was not answered exactly once.</exception>
+    public static async Task<string> MeasureAsync(AttackedFleet target, int burst)
+    {
+        var alone = await QuietAsync(target, Task.Delay(Alone));
+        var bursting = BurstAsync(target, burst);
+        var beside = await QuietAsync(target, bursting);
+        var (accepted, stored, answered) = await bursting;
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            | {target.Accounts.Count - 1} tenants, a message a second each | messages | p50 | p95 | max |
+            |---|---|---|---|---|
+            | alone | {alone} |
+            | beside a burst of {burst} | {beside} |
+
+            The burst was accepted after {accepted:0.0} s, stored after {stored:0.0} s and answered after {answered:0.0} s.
+            """);
+    }
+
+    private static async Task<Waits> QuietAsync(AttackedFleet target, Task meanwhile)
+    {
+        var posted = new Dictionary<string, DateTimeOffset>();
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / (target.Accounts.Count - 1)));
+        for (var next = 1; !meanwhile.IsCompleted; next = (next % (target.Accounts.Count - 1)) + 1)
+        {
+            await second.WaitForNextTickAsync();
+            var contact = target.NextStranger();
+            posted[contact] = TimeProvider.System.GetUtcNow();
+            await target.Fleet.SayAsync(contact, "n1", account: target.Accounts[next].Key);
+        }
+
+        await meanwhile;
+        await Until.TrueAsync(() => Task.FromResult(Sent(target, posted).Count >= posted.Count), Deadline,
+            () => $"not all were answered; {target.Fleet.Logs()}");
+        var sent = Sent(target, posted);
+        return sent.Count == posted.Count && sent.Select(s => s.To).Distinct().Count() == posted.Count
+            ? new Waits([.. sent.Select(s => (s.At - posted[s.To]).TotalMilliseconds).Order()])
+            : throw new InvalidOperationException("a message was answered twice");
+    }
+
+    private static List<Simulators.Journal.SentRecord> Sent(
+        AttackedFleet target, Dictionary<string, DateTimeOffset> posted) =>
+        [.. target.Fleet.Simulators.Sent().Where(s => posted.ContainsKey(s.To))];
+
+    // When the last of it was accepted, stored, and answered, in seconds.
+    private static async Task<(double Accepted, double Stored, double Answered)> BurstAsync(
+        AttackedFleet target, int burst)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await new Attack(target, new Random(1)).CrowdAsync(burst, [target.Accounts[0]]);
+        var accepted = Stopwatch.GetElapsedTime(since);
+        await CountedAsync("");
+        var stored = Stopwatch.GetElapsedTime(since);
+        await CountedAsync(" AND disposition = 'answered'");
+        return (accepted.TotalSeconds, stored.TotalSeconds, Stopwatch.GetElapsedTime(since).TotalSeconds);
+
+        Task CountedAsync(string condition) => Until.TrueAsync(async () =>
+        {
+            await Task.Delay(Look);
+            return burst == await target.Fleet.AskAsync<int>(
+                "SELECT count(*)::int FROM inbound_messages WHERE tenant_id = @TenantId" + condition,
+                new { target.Fleet.TenantId });
+        }, Deadline, () => $"the burst was not worked off; {target.Fleet.Logs()}");
+    }
+
+    private sealed record Waits(IReadOnlyList<double> Sorted)
+    {
+        // a row of the table
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+            $"{Count} | {At(0.5):0} ms | {At(0.95):0} ms | {At(1):0} ms");
+
+        private int Count => Sorted.Count;
+
+        private double At(double share) => Sorted[Math.Max(0, (int)Math.Ceiling(share * Count) - 1)];
+    }
+}
