@@ -13,6 +13,7 @@ namespace Frota.Harness.Attacks;
 internal sealed class Attack(AttackedFleet target, Random dice)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongDeadline = TimeSpan.FromMinutes(6);
 
     private readonly List<string> _facts = [];
@@ -105,8 +106,11 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     public async Task AnsweredOnceAsync(IReadOnlyCollection<string> contacts)
     {
         var since = Stopwatch.GetTimestamp();
-        await Until.TrueAsync(
-            () => Task.FromResult(RepliesTo(contacts).Count == contacts.Count), LongDeadline,
+        await Until.TrueAsync(async () =>
+            {
+                await Task.Delay(Look); // each look goes through all that was ever sent
+                return RepliesTo(contacts).Count == contacts.Count;
+            }, LongDeadline,
             () => $"{RepliesTo(contacts).Count} of {contacts.Count} were answered; {Fleet.Logs()}");
         Measured($"{contacts.Count} answered after", Stopwatch.GetElapsedTime(since));
         if (RepliesTo(contacts).FirstOrDefault(replies => replies.Value > 1) is { Key: { } contact })

@@ -12,7 +12,7 @@ internal static class BrokerFaults
         new(8, "broker-memory-alarm", "P1", attack => AlarmAsync(
             attack, ["set_vm_memory_high_watermark", "0.00001"], ["set_vm_memory_high_watermark", "0.4"])),
         new(9, "broker-disk-alarm", "P1", attack => AlarmAsync(
-            attack, ["set_disk_free_limit", "100TB"], ["set_disk_free_limit", "100MB"])),
+            attack, ["set_disk_free_limit", "999999GB"], ["set_disk_free_limit", "100MB"])),
         new(13, "broker-restarted", "P2 P3 P4", BrokerRestartedAsync),
     ];
 

@@ -73,7 +73,7 @@ internal static class ProcessFaults
         await attack.HoldAsync(3, 6);
         foreach (var process in both.Where(p => !p.HasEnded))
         {
-            await process.LimitFilesAsync(65_536);
+            await process.LimitFilesAsync(null);
         }
 
         await attack.AllReadyAsync();

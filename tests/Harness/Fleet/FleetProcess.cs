@@ -137,9 +137,15 @@ internal sealed class FleetProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Sets how many files and sockets it may have open from now on.</summary>
-    public Task LimitFilesAsync(int most) => Script.RunAsync(
-        "/usr/bin/prlimit", [$"--pid={Id}", $"--nofile={most}:"]); // the soft limit: it can be raised again
+    /// <summary>Sets how many files and sockets it may have open from now on; null for as many as it may have.</summary>
+    public async Task LimitFilesAsync(int? most)
+    {
+        var limits = (await File.ReadAllLinesAsync($"/proc/{Id}/limits"))
+            .Single(l => l.StartsWith("Max open files", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries); // Max open files, soft, hard, their unit
+        var soft = most?.ToString(CultureInfo.InvariantCulture) ?? limits[^2];
+        await Script.RunAsync("/usr/bin/prlimit", [$"--pid={Id}", $"--nofile={soft}:"]);
+    }
 
     /// <summary>Sets how much memory it may have besides what it has; null for as much as it likes.</summary>
     public async Task LimitMemoryAsync(long? more)
