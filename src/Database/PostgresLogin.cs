@@ -44,6 +44,9 @@ public static class PostgresLogin
         login.MaxAutoPrepare = 60;
         login.AutoPrepareMinUsages = 2;
         login.ApplicationName = role;
+        // Seven statements at each return to the pool, for a session that keeps nothing: the tenant ends with its
+        // transaction, and whoever needs a session's lock opens one outside the pool.
+        login.NoResetOnClose = true;
         login.IncludeErrorDetail = false; // details quote rows, and rows hold what people wrote
         login.Options = string.IsNullOrWhiteSpace(own) ? $"-c role={role} {ServerLimits}" : ServerLimits;
 

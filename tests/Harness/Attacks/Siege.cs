@@ -72,7 +72,7 @@ internal static class Siege
             var fault = plan.Faults[dice.Next(plan.Faults.Count)];
             var attack = new Attack(target, new Random(dice.Next()));
             var since = Stopwatch.GetTimestamp();
-            await fault.StrikeAsync(attack);
+            await fault.StrikeAsync(attack).WaitAsync(cancel);
             strikes.Add(new Strike(fault, Stopwatch.GetElapsedTime(since), attack.Facts));
             struck(strikes[^1]);
         }
