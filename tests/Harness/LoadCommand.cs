@@ -107,7 +107,8 @@ internal static class LoadCommand
               ops/load --burst 50000 --tenants 11
             """)
         {
-            Messages, Contacts, Tenants, Parallel, Rate, Faults, Rounds, Seed, Workers, Kills, Freezes, Burst, Each, Report,
+            Messages, Contacts, Tenants, Parallel, Rate, Faults, Rounds, Each, Seed, Workers, Kills, Freezes, Burst,
+            Report,
         };
         root.SetAction(RunAsync);
         return root;

@@ -13,7 +13,7 @@ internal static class NoisyNeighbour
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    /// <summary>Measures and tells: the first account is the noisy one, each message is from a contact of its own.</summary>
+    /// <summary>Measures and tells: the first account is the noisy one; no contact writes twice.</summary>
     /// <exception cref="InvalidOperationException">A message was not answered exactly once.</exception>
     public static async Task<string> MeasureAsync(AttackedFleet target, int burst)
     {
@@ -27,7 +27,7 @@ internal static class NoisyNeighbour
             | alone | {alone} |
             | beside a burst of {burst} | {beside} |
 
-            The burst was accepted after {accepted:0.0} s, stored after {stored:0.0} s and answered after {answered:0.0} s.
+            The burst was accepted in {accepted:0.0} s, stored in {stored:0.0} s and answered in {answered:0.0} s.
             """);
     }
 

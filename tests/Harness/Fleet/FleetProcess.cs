@@ -137,7 +137,7 @@ internal sealed class FleetProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Sets how many files and sockets it may have open from now on; null for as many as it may have.</summary>
+    /// <summary>Sets how many files and sockets it may have open from now on; null for its hard limit.</summary>
     public async Task LimitFilesAsync(int? most)
     {
         var limits = (await File.ReadAllLinesAsync($"/proc/{Id}/limits"))

@@ -38,7 +38,7 @@ public sealed class EnvelopeHeadersTests
     [Fact]
     public void What_is_written_reads_back_as_the_broker_returns_it() =>
         Prop.ForAll(Headers.ToArbitrary(), headers => EnvelopeHeaders.FromTable(Returned(headers.ToTable())) == headers)
-            .QuickCheckThrowOnFailure();
+            .Holds();
 
     [Fact]
     public void Something_new_carries_its_attempt_only()
@@ -64,7 +64,7 @@ public sealed class EnvelopeHeadersTests
             var read = EnvelopeHeaders.FromTable(Names.Zip(values).ToDictionary(p => p.First, p => p.Second));
             return read.Attempt >= 1 && read.Remaining >= TimeSpan.Zero
                 && new[] { read.History, read.Reason, read.Error, read.Origin }.All(text => text is not null);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory]
     [InlineData("frota-attempt", 0, 1)]

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Cli.Shell;
 using Xunit;
@@ -41,11 +40,11 @@ public sealed class DurationTests
     public void Refuses_what_could_mean_something_else(string text) => Assert.False(Duration.TryParse(text, out _));
 
     [Fact]
-    public void What_is_written_reads_back() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void What_is_written_reads_back() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue).Select(ms => TimeSpan.FromMilliseconds(ms)).ToArbitrary(),
-        span => Duration.TryParse(Duration.Format(span), out var read) && read == span));
+        span => Duration.TryParse(Duration.Format(span), out var read) && read == span).Holds();
 
     [Fact]
-    public void Any_text_is_read_or_refused() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(
-        text => !Duration.TryParse(text ?? "", out var span) || span >= TimeSpan.Zero));
+    public void Any_text_is_read_or_refused() => Prop.ForAll<string?>(
+        text => !Duration.TryParse(text ?? "", out var span) || span >= TimeSpan.Zero).Holds();
 }

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Conversations.Fairness;
 using Xunit;
@@ -34,5 +33,5 @@ public sealed class FairShareTests
 
     private static void Law(Func<int, int[], bool> holds) => Prop.ForAll(
         Gen.Zip(Gen.Choose(0, 400), Gen.ArrayOf(Gen.Choose(0, 100))).ToArbitrary(),
-        c => holds(c.Item1, [.. c.Item2.Order()])).QuickCheckThrowOnFailure();
+        c => holds(c.Item1, [.. c.Item2.Order()])).Holds();
 }

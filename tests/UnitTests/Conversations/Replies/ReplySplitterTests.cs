@@ -49,7 +49,7 @@ public sealed class ReplySplitterTests
         Prop.ForAll(Cases.ToArbitrary(), drawn => ReplySplitter.Split(drawn.Text, drawn.Max).All(part =>
                 part.Length <= drawn.Max && !string.IsNullOrWhiteSpace(part) && part.Trim() == part
                 && !char.IsLowSurrogate(part[0]) && !char.IsHighSurrogate(part[^1])))
-            .QuickCheckThrowOnFailure();
+            .Holds();
 
     [Fact]
     public void The_parts_are_the_text_but_for_blanks_at_the_seams() =>
@@ -68,13 +68,13 @@ public sealed class ReplySplitterTests
             }
 
             return rest.IsWhiteSpace();
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void What_fits_is_not_cut() =>
         Prop.ForAll(Cases.ToArbitrary(), drawn =>
             drawn.Text.Trim().Length > drawn.Max || ReplySplitter.Split(drawn.Text, drawn.Max).Count <= 1)
-            .QuickCheckThrowOnFailure();
+            .Holds();
 
     [Fact]
     public void A_models_zero_character_does_not_reach_the_database() =>

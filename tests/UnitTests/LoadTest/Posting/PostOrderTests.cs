@@ -44,7 +44,7 @@ public sealed class PostOrderTests
             }
 
             return ended.Count == plan.Posts.Count;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     /// <summary>Times come in order; what may go ends in any order.</summary>
     private static List<int> Play(TrafficPlan plan)

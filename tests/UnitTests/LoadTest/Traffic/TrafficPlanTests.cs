@@ -128,5 +128,5 @@ public sealed class TrafficPlanTests
         plan.Posts.Where(post => post.Kind == PostKind.Messages);
 
     private static void Holds(Func<TrafficPlan, bool> law) => Prop.ForAll(
-        Options.Select(TrafficPlan.Make).ToArbitrary(), law).QuickCheckThrowOnFailure();
+        Options.Select(TrafficPlan.Make).ToArbitrary(), law).Holds();
 }

@@ -58,7 +58,7 @@ public sealed class ConfirmOrderTests
                 && published.Zip(expected).All(pair => pair.Second == TaskStatus.WaitingForActivation
                     ? pair.First.IsFaulted
                     : pair.First.Status == pair.Second);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static void Apply(ConfirmTracker tracker, Step.Confirm confirm)
     {

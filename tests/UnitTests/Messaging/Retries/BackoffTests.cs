@@ -34,7 +34,7 @@ public sealed class BackoffTests
             var whole = Backoff.For(drawn.Item1, First, Longest, 0);
             var cut = Backoff.For(drawn.Item1, First, Longest, drawn.Item2);
             return cut <= whole && cut > whole / 2 - TimeSpan.FromTicks(10_000);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Stays_between_half_the_first_delay_and_the_cap() =>
@@ -42,7 +42,7 @@ public sealed class BackoffTests
         {
             var delay = Backoff.For(drawn.Item1, First, Longest, drawn.Item2);
             return delay >= First / 2 && delay <= Longest;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_later_attempt_never_waits_less_on_the_same_chance() =>
@@ -51,5 +51,5 @@ public sealed class BackoffTests
             var attempt = Math.Min(drawn.Item1, int.MaxValue - 1);
             return Backoff.For(attempt, First, Longest, drawn.Item2)
                 <= Backoff.For(attempt + 1, First, Longest, drawn.Item2);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }

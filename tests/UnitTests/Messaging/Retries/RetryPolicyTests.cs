@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Messaging.Retries;
 using Xunit;
@@ -87,7 +86,7 @@ public sealed class RetryPolicyTests
             }
 
             return attempt == policy.MaxAttempts;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static IEnumerable<TimeSpan> Delays(double random)
     {

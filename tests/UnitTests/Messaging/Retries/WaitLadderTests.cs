@@ -43,7 +43,7 @@ public sealed class WaitLadderTests
         {
             var rung = WaitLadder.RungFor(delay);
             return rung.Wait <= delay || rung == WaitLadder.Rungs[0];
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Climbing_down_waits_at_least_the_delay_and_less_than_a_second_more() =>
@@ -53,7 +53,7 @@ public sealed class WaitLadderTests
             var whole = TimeSpan.FromMilliseconds(Math.Floor(delay.TotalMilliseconds));
             var waited = Climb(delay).Aggregate(TimeSpan.Zero, (sum, rung) => sum + rung.Wait);
             return waited >= whole && waited < delay + TimeSpan.FromSeconds(1);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Climbs_down_only_and_in_few_steps() =>
@@ -64,7 +64,7 @@ public sealed class WaitLadderTests
 
             // Below the longest rung: at most 5 of 5m, 4 of 1m, 3 of 15s, 2 of 5s, 2 of 2s and 2 of 1s.
             return descends && rungs.Count <= (delay / TimeSpan.FromMinutes(30)) + 18;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     /// <summary>What a message goes through: each rung's rest travels in its headers.</summary>
     private static List<Rung> Climb(TimeSpan delay)

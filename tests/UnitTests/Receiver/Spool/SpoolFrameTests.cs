@@ -14,7 +14,7 @@ public sealed class SpoolFrameTests
             var frame = SpoolFrame.Write(payload.Get);
             return SpoolFrame.Read([.. frame, .. rest ?? []], out var read) == frame.Length
                 && read.SequenceEqual(payload.Get);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void No_byte_can_be_altered()

@@ -1,5 +1,4 @@
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Receiver.Spool;
 using Xunit;
@@ -97,7 +96,7 @@ public sealed class SpoolLogTests : IDisposable
             log.Dispose();
             // At least once; the first time of each is in order.
             return empty && confirmed.Distinct().SequenceEqual(Enumerable.Range(0, next));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_record_longer_than_a_batch_comes_out_whole()

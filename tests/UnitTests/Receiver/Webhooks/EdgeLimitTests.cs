@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Receiver.Webhooks;
 using Xunit;
@@ -36,7 +35,7 @@ public sealed class EdgeLimitTests
             var bucket = EdgeLimit.BucketFor(rate);
             var refilled = bucket.TokensPerPeriod / bucket.ReplenishmentPeriod.TotalSeconds;
             return Math.Abs(refilled - rate) / rate < 0.001 && bucket.TokenLimit == rate * 2 && bucket.QueueLimit == 0;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory]
     [InlineData(1, 1)]

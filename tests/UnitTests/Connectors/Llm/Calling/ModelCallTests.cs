@@ -1,5 +1,4 @@
 using System.Net;
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Connectors.Llm;
 using Frota.Connectors.Llm.Calling;
@@ -149,7 +148,7 @@ public sealed class ModelCallTests
             ScriptedHandler handler = new(_ => Task.FromResult(
                 new HttpResponseMessage((HttpStatusCode)call.Item1) { Content = new ByteArrayContent(call.Item2) }));
             await Llms.Open(provider, handler).FailAsync();
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     private sealed class CountedStream(byte[] bytes, Action<int> count) : MemoryStream(bytes)

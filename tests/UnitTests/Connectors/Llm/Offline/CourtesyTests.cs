@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Connectors.Llm.Offline;
 using Xunit;
@@ -26,5 +25,5 @@ public sealed class CourtesyTests
         {
             var once = Courtesy.Strip(message ?? "");
             return (message ?? "").Contains(once, StringComparison.Ordinal) && Courtesy.Strip(once) == once;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }

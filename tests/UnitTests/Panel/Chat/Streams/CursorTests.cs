@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Panel.Chat.Streams;
 using Xunit;
@@ -12,7 +11,7 @@ public sealed class CursorTests
     {
         var cursor = new Cursor(inbound & long.MaxValue, outbound & long.MaxValue);
         return Cursor.Parse(cursor.ToString()) == cursor;
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Theory]
     [InlineData(null)]
