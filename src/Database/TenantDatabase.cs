@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
-using Dapper;
 using Npgsql;
 
 namespace Frota.Database;
 
 /// <summary>
-/// Connections that see one tenant. The tenant is set inside the transaction and ends with it, so a pooled connection
-/// never carries one tenant's sight into another's work; row-level security refuses the rest.
+/// Connections that see one tenant: what a transaction sees ends with it, and row-level security refuses the rest.
 /// </summary>
 public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
 {
@@ -22,8 +20,18 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _shares = [];
 
+    /// <summary>Opens a session for statements that read <paramref name="tenantId"/>'s rows, each alone.</summary>
+    public Task<TenantSession> OpenAsync(long tenantId, CancellationToken cancel) =>
+        ConnectAsync(tenantId, (connection, share) =>
+            ValueTask.FromResult(new TenantSession(tenantId, connection, share)), cancel);
+
     /// <summary>Begins a transaction that sees <paramref name="tenantId"/>'s rows only.</summary>
-    public async Task<TenantTransaction> BeginAsync(long tenantId, CancellationToken cancel)
+    public Task<TenantTransaction> BeginAsync(long tenantId, CancellationToken cancel) =>
+        ConnectAsync(tenantId, async (connection, share) => new TenantTransaction(
+            tenantId, connection, await connection.BeginTransactionAsync(cancel), share), cancel);
+
+    private async Task<T> ConnectAsync<T>(
+        long tenantId, Func<NpgsqlConnection, SemaphoreSlim, ValueTask<T>> begin, CancellationToken cancel)
     {
         var share = _shares.GetOrAdd(tenantId, _ => new SemaphoreSlim(MostOfTenant));
         await share.WaitAsync(cancel);
@@ -31,11 +39,7 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
         try
         {
             connection = await _source.OpenConnectionAsync(cancel);
-            var transaction = await connection.BeginTransactionAsync(cancel);
-            await connection.ExecuteAsync(new CommandDefinition(
-                "SELECT set_config('frota.tenant', @tenantId::text, true)", new { tenantId }, transaction,
-                cancellationToken: cancel));
-            return new TenantTransaction(tenantId, connection, transaction, share);
+            return await begin(connection, share);
         }
         catch
         {

@@ -69,7 +69,7 @@ internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, Pa
 
     private async Task<NextPart?> NextAsync(OutboundDue due, CancellationToken cancel)
     {
-        await using var transaction = await tenants.BeginAsync(due.TenantId, cancel);
-        return await OutboundStore.NextAsync(transaction, due.ConversationId, cancel);
+        await using var session = await tenants.OpenAsync(due.TenantId, cancel);
+        return await OutboundStore.NextAsync(session, due.ConversationId, cancel);
     }
 }

@@ -56,8 +56,8 @@ internal sealed class Generation(ModelCatalog models, TenantDatabase tenants, Ne
 
     private FaqSearch Search(TenantEntry tenant) => async (question, cancel) =>
     {
-        await using var transaction = await tenants.BeginAsync(tenant.Id, cancel);
-        var found = await FaqStore.SearchAsync(transaction, question, tenant.Language, FaqMatches, cancel);
+        await using var session = await tenants.OpenAsync(tenant.Id, cancel);
+        var found = await FaqStore.SearchAsync(session, question, tenant.Language, FaqMatches, cancel);
         return [.. found.Select(f => new FaqAnswer(f.Question, f.Answer, f.Rank))];
     };
 }

@@ -17,24 +17,24 @@ internal sealed class TurnReader(
     /// <summary>Whether anything is due; null when the conversation is not there.</summary>
     public async Task<ConversationState?> PeekAsync(TurnDue due, CancellationToken cancel)
     {
-        await using var transaction = await tenants.BeginAsync(due.TenantId, cancel);
-        return await TurnStore.FindAsync(transaction, due.ConversationId, cancel);
+        await using var session = await tenants.OpenAsync(due.TenantId, cancel);
+        return await TurnStore.FindAsync(session, due.ConversationId, cancel);
     }
 
     /// <summary>The whole turn, read under its lease; null when nothing is unanswered any more.</summary>
     public async Task<Turn?> ReadAsync(TurnDue due, CancellationToken cancel)
     {
         var tenant = await book.FindAsync(due.TenantId, cancel);
-        await using var transaction = await tenants.BeginAsync(due.TenantId, cancel);
-        var conversation = await TurnStore.FindAsync(transaction, due.ConversationId, cancel);
-        var messages = await TurnStore.UnansweredAsync(transaction, due.ConversationId, cancel);
+        await using var session = await tenants.OpenAsync(due.TenantId, cancel);
+        var conversation = await TurnStore.FindAsync(session, due.ConversationId, cancel);
+        var messages = await TurnStore.UnansweredAsync(session, due.ConversationId, cancel);
         if (tenant is null || conversation is null || messages.Count == 0)
         {
             return null;
         }
 
-        var history = await TurnStore.HistoryAsync(transaction, due.ConversationId, HistoryLength, cancel);
-        var turnsToday = tenant.Settings.DailyTurns > 0 ? await TurnStore.TurnsTodayAsync(transaction, cancel) : 0;
+        var history = await TurnStore.HistoryAsync(session, due.ConversationId, HistoryLength, cancel);
+        var turnsToday = tenant.Settings.DailyTurns > 0 ? await TurnStore.TurnsTodayAsync(session, cancel) : 0;
         var account = await accounts.FindAsync(conversation.AccountId, cancel);
         // A message stored between the two reads is in the turn, and must not count as newer than it.
         conversation = conversation with

@@ -37,14 +37,14 @@ public static class FaqStore
         """;
 
     /// <summary>The best entries for a question, best first; empty when too few of its words match.</summary>
-    /// <param name="transaction">Decides the tenant.</param>
+    /// <param name="session">Decides the tenant.</param>
     /// <param name="question">What the contact wrote; at most its first 500 characters are used.</param>
     /// <param name="language"><c>pt</c>, or anything else for English.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Cancels.</param>
     public static Task<IReadOnlyList<FaqMatch>> SearchAsync(
-        TenantTransaction transaction, string question, string language, int limit, CancellationToken cancel) =>
-        transaction.QueryAsync<FaqMatch>(Sql, new
+        TenantSession session, string question, string language, int limit, CancellationToken cancel) =>
+        session.QueryAsync<FaqMatch>(Sql, new
         {
             question = Searched(question),
             language = language == "pt" ? "pt" : "en",

@@ -35,8 +35,8 @@ public static class OutboundStore
 
     /// <summary>The next part to go, in order; null when nothing is queued.</summary>
     public static async Task<NextPart?> NextAsync(
-        TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
-        await transaction.FindAsync<Row>("""
+        TenantSession session, long conversationId, CancellationToken cancel) =>
+        await session.FindAsync<Row>("""
             SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid, o.part,
               o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid, o.resent, o.placed,
               greatest(o.not_before - clock_timestamp(), interval '0') AS wait

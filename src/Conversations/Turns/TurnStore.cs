@@ -27,8 +27,8 @@ public static class TurnStore
 
     /// <summary>The conversation as it stands; null when it is not this tenant's.</summary>
     public static Task<ConversationState?> FindAsync(
-        TenantTransaction transaction, long id, CancellationToken cancel) =>
-        transaction.FindAsync<ConversationState>("""
+        TenantSession session, long id, CancellationToken cancel) =>
+        session.FindAsync<ConversationState>("""
             SELECT v.id, v.account_id AS accountid, c.external_id AS contact, v.state, v.pending,
               coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts,
               v.superseded, v.last_inbound_id AS lastinboundid, v.last_inbound_at AS lastinboundat
@@ -39,8 +39,8 @@ public static class TurnStore
     /// What is unanswered, in the order of acceptance; more than one turn can carry waits for the next.
     /// </summary>
     public static Task<IReadOnlyList<Unanswered>> UnansweredAsync(
-        TenantTransaction transaction, long conversationId, CancellationToken cancel) =>
-        transaction.QueryAsync<Unanswered>("""
+        TenantSession session, long conversationId, CancellationToken cancel) =>
+        session.QueryAsync<Unanswered>("""
             SELECT id, provider_id AS providerid, kind, body AS text, received_at AS receivedat FROM inbound_messages
             WHERE conversation_id = @conversationId AND disposition IS NULL ORDER BY received_at, id LIMIT @MostMessages
             """, new { conversationId, MostMessages }, cancel);
@@ -59,8 +59,8 @@ public static class TurnStore
     /// was not said yet: it may come back, and has its turn then.
     /// </summary>
     public static Task<IReadOnlyList<Said>> HistoryAsync(
-        TenantTransaction transaction, long conversationId, int limit, CancellationToken cancel) =>
-        transaction.QueryAsync<Said>("""
+        TenantSession session, long conversationId, int limit, CancellationToken cancel) =>
+        session.QueryAsync<Said>("""
             SELECT * FROM (
               (SELECT true AS bycontact, body AS text, stored_at AS at FROM inbound_messages
                WHERE conversation_id = @conversationId AND disposition IS NOT NULL AND body <> ''
@@ -76,11 +76,11 @@ public static class TurnStore
             """, new { conversationId, limit }, cancel);
 
     /// <summary>Model turns of the tenant since midnight, UTC.</summary>
-    public static async Task<int> TurnsTodayAsync(TenantTransaction transaction, CancellationToken cancel) =>
-        (await transaction.QueryAsync<int>("""
+    public static async Task<int> TurnsTodayAsync(TenantSession session, CancellationToken cancel) =>
+        (await session.QueryAsync<int>("""
             SELECT count(*)::int FROM turns WHERE tenant_id = @tenantId AND provider <> ''
               AND finished_at >= date_trunc('day', clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
-            """, new { tenantId = transaction.TenantId }, cancel))[0];
+            """, new { tenantId = session.TenantId }, cancel))[0];
 
     /// <summary>
     /// Locks the conversation against intake and takeovers until the commit; how it stands by then. A statement of its

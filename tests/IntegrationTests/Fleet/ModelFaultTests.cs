@@ -49,7 +49,7 @@ public sealed class ModelFaultTests(TestServers servers)
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
         await fleet.ControlAsync("model", """{"mode":"slow","delayMs":4000,"count":1}""");
         await fleet.SayAsync("15550009999", "one");
-        await fleet.UntilAsync("SELECT EXISTS (SELECT FROM leases WHERE scope = 'turn' AND owner IS NOT NULL)");
+        await fleet.MetAsync("model");
         await fleet.SayAsync("15550009999", "two");
         Assert.Equal("echo: one | two", Assert.Single(await fleet.RepliesAsync("15550009999")).Text);
         Assert.Equal(1, await fleet.AskAsync<long>("SELECT count(*) FROM turns WHERE outcome = 'superseded'"));

@@ -34,8 +34,8 @@ internal sealed class PostgresHistory(TenantDatabase database) : IChatHistory
 
     public async Task<ChatLog> ReadAsync(ChatAccount account, Visitor visitor, Cursor after, CancellationToken cancel)
     {
-        await using var transaction = await database.BeginAsync(account.Account.TenantId, cancel);
-        var rows = await transaction.QueryAsync<Row>(
+        await using var session = await database.OpenAsync(account.Account.TenantId, cancel);
+        var rows = await session.QueryAsync<Row>(
             Sql,
             new
             {

@@ -1,0 +1,90 @@
+using Dapper;
+using Npgsql;
+
+namespace Frota.Database;
+
+/// <summary>
+/// A connection that sees one tenant. Each statement stands alone, for reading: it goes out together with the one that
+/// sets the tenant, in one round trip, which the server takes as one transaction.
+/// </summary>
+public class TenantSession : IAsyncDisposable
+{
+    // Local to the transaction: a pooled connection never carries one tenant's sight into another's work.
+    private const string SeeTenantSql = "SELECT set_config('frota.tenant', @tenantId::text, true)";
+
+    private readonly NpgsqlConnection _connection;
+    private SemaphoreSlim? _share;
+
+    internal TenantSession(long tenantId, NpgsqlConnection connection, SemaphoreSlim share)
+    {
+        TenantId = tenantId;
+        _connection = connection;
+        _share = share;
+    }
+
+    /// <summary>Whose rows are seen.</summary>
+    public long TenantId { get; }
+
+    /// <summary>Runs a query; returns all its rows.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancel)
+    {
+        await using var batch = Batch(sql, parameters);
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        if (batch.BatchCommands.Count > 1)
+        {
+            await reader.NextResultAsync(cancel); // past the tenant
+        }
+
+        var rows = new List<T>();
+        var parse = reader.GetRowParser(typeof(T));
+        while (await reader.ReadAsync(cancel))
+        {
+            rows.Add((T)parse(reader));
+        }
+
+        await reader.NextResultAsync(cancel); // a fault that comes after the last row is a fault
+        return rows;
+    }
+
+    /// <summary>Runs a query of at most one row.</summary>
+    public async Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancel) =>
+        (await QueryAsync<T>(sql, parameters, cancel)).SingleOrDefault();
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        try
+        {
+            await _connection.DisposeAsync();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _share, null)?.Release();
+        }
+    }
+
+    /// <summary>Whether the next statement is the first of its transaction.</summary>
+    private protected virtual bool IsFirst() => true;
+
+    private protected NpgsqlBatch Batch(string sql, object parameters)
+    {
+        var batch = _connection.CreateBatch();
+        if (IsFirst())
+        {
+            batch.BatchCommands.Add(Command(SeeTenantSql, new Tenant(TenantId)));
+        }
+
+        batch.BatchCommands.Add(Command(sql, parameters));
+        return batch;
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, object parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        SqlParameters.Add(command.Parameters, parameters);
+        return command;
+    }
+
+    private sealed record Tenant(long tenantId);
+}
