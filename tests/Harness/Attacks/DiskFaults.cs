@@ -23,9 +23,10 @@ internal static class DiskFaults
         await attack.RefusalAsync();
         await attack.HoldAsync(5, 10);
         disk.Empty();
-        // Who could not write its log ended, and is there again when the supervisor of servers starts it.
+        // The broker's quorum queues that could not write their log stay down until the node is started again, as its
+        // operator has to. Postgres, should it have ended, is started too.
+        await attack.Servers.SignalAsync("rabbitmq", "-KILL");
         await attack.Servers.StartAgainAsync();
         await attack.AllReadyAsync();
-        await attack.AnswerAsync();
     }
 }

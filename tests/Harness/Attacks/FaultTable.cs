@@ -53,6 +53,16 @@ internal static class FaultTable
         return text.ToString();
     }
 
+    // How soon a new message is accepted and answered once the fault is mended.
+    private static Fault WithRecovery(Fault fault) => fault with
+    {
+        StrikeAsync = async attack =>
+        {
+            await fault.StrikeAsync(attack);
+            await attack.AnswerAsync();
+        },
+    };
+
     private static async Task<Trial> TryAsync(AttackedFleet target, Fault fault, int seed, CancellationToken cancel)
     {
         var since = Stopwatch.GetTimestamp();
@@ -68,7 +78,7 @@ internal static class FaultTable
         try
         {
             var report = await Siege.RunAsync(
-                target, new SiegePlan(traffic, [fault], Rounds: 1, seed, Connections: 50), _ => { }, cancel);
+                target, new SiegePlan(traffic, [WithRecovery(fault)], Rounds: 1, seed, Connections: 50), _ => { }, cancel);
             var faults = report.Verdict.Faults.Where(f => f.Count > 0).Select(f => $"{f.Name} {f.Count}");
             return new Trial(fault, report.Verdict.Clean ? $"clean, {report.Verdict.Accepted} messages"
                 : string.Join(", ", faults), report.Verdict.Clean, report.Took,

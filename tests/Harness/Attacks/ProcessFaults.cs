@@ -12,8 +12,12 @@ internal static class ProcessFaults
         new(3, "worker-frozen", "P3 P4 P9", WorkerFrozenAsync) { Short = false },
         new(4, "receiver-killed", "P1 P3", ReceiverKilledAsync),
         new(16, "memory-exhausted", "P2 P3 P7", MemoryExhaustedAsync),
-        new(29, "clock-skewed", "P3 P4", ClockSkewedAsync) { Missing = Faketime.Missing },
-        new(31, "rolling-deploy", "P1 P2 P3 P4", RollingDeployAsync),
+        new(29, "clock-skewed", "P3 P4", ClockSkewedAsync)
+        {
+            Short = false,
+            Missing = Faketime.Missing,
+        },
+        new(31, "rolling-deploy", "P1 P2 P3 P4", RollingDeployAsync) { Short = false },
         new(32, "herd", "P2 P3 P4 P7", HerdAsync) { Storms = false },
         new(35, "files-exhausted", "P1 P7", FilesExhaustedAsync),
     ];

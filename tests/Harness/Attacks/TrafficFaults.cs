@@ -5,21 +5,19 @@ using Frota.Harness.Fleet;
 
 namespace Frota.Harness.Attacks;
 
-/// <summary>
-/// Senders who leave, repeat themselves, forge, stuff, or never come to an end. Each waits for the answers to what it
-/// sent.
-/// </summary>
+/// <summary>Senders who leave, repeat themselves, forge, stuff, or never come to an end.</summary>
 internal static class TrafficFaults
 {
     private const string Header = "X-Hub-Signature-256";
     private const string Path = "whatsapp-cloud/main";
 
+    // Those that wait for the answers to what they sent are not short.
     public static IReadOnlyList<Fault> All { get; } =
     [
         new(5, "clients-leave", "P1 P2 P3", ClientsLeaveAsync) { Short = false },
         new(25, "duplicates", "P3", DuplicatesAsync) { Short = false },
-        new(26, "forgeries", "P1 P3", ForgeriesAsync) { Short = false },
-        new(28, "hostile-bodies", "P1 P7", HostileBodiesAsync) { Short = false },
+        new(26, "forgeries", "P1 P3", ForgeriesAsync),
+        new(28, "hostile-bodies", "P1 P7", HostileBodiesAsync),
         new(28, "slow-senders", "P1 P7", SlowSenders.StrikeAsync) { Short = false },
     ];
 
@@ -86,7 +84,6 @@ internal static class TrafficFaults
         }
 
         attack.Counted("refused", 25 * forged.Length);
-        await attack.AnswerAsync();
     }
 
     // What is signed and cannot be read is accepted and becomes a dead letter: it is the provider's, and it is ours.
@@ -111,6 +108,5 @@ internal static class TrafficFaults
         }
 
         attack.Counted("receiver's memory in MB", attack.Fleet.Receiver.ResidentBytes >> 20);
-        await attack.AnswerAsync();
     }
 }

@@ -14,6 +14,7 @@ internal sealed class FleetProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _log = [];
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _disposed;
 
     private FleetProcess(Process process, string url)
@@ -67,8 +68,9 @@ internal sealed class FleetProcess : IAsyncDisposable
         }
 
         start.Environment["DOTNET_gcServer"] = "0";
-        var process = new Process { StartInfo = start };
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var started = new FleetProcess(process, url);
+        process.Exited += (_, _) => started.End();
         process.OutputDataReceived += (_, e) => started.Note(e.Data);
         process.ErrorDataReceived += (_, e) => started.Note(e.Data);
         process.Start();
@@ -166,8 +168,7 @@ internal sealed class FleetProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         Send("-TERM");
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(75));
-        return _process.ExitCode;
+        return await _ended.Task.WaitAsync(TimeSpan.FromSeconds(75));
     }
 
     public async ValueTask DisposeAsync()
@@ -179,7 +180,20 @@ internal sealed class FleetProcess : IAsyncDisposable
         }
 
         _disposed = true;
+        _ended.TrySetResult(_process.ExitCode); // whoever waits for it must not ask a process that is disposed
         _process.Dispose();
+    }
+
+    private void End()
+    {
+        try
+        {
+            _ended.TrySetResult(_process.ExitCode);
+        }
+        catch (InvalidOperationException)
+        {
+            // Disposed meanwhile, which has told it too.
+        }
     }
 
     private void Note(string? line)
