@@ -19,7 +19,8 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
     /// </summary>
     public const int MostOfTenant = 8;
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    private readonly NpgsqlDataSource _source =
+        new NpgsqlDataSourceBuilder(connectionString) { Name = Role }.Build(); // the name that its metrics have
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _shares = [];
 
     /// <summary>Begins a transaction that sees <paramref name="tenantId"/>'s rows only.</summary>
