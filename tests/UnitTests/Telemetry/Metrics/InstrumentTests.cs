@@ -38,7 +38,8 @@ public sealed class InstrumentTests
         Assert.All(seconds.Values, advice => Assert.NotNull(advice?.HistogramBucketBoundaries));
         Assert.All(seconds.Values, advice =>
             Assert.Equal(advice!.HistogramBucketBoundaries!.Order(), advice.HistogramBucketBoundaries));
-        string[] patient = ["messaging.process.duration", "frota.message.end_to_end", "gen_ai.client.operation.duration"];
+        string[] patient =
+            ["messaging.process.duration", "frota.message.end_to_end", "gen_ai.client.operation.duration"];
         Assert.All(patient, name => Assert.True(seconds[name]!.HistogramBucketBoundaries![^1] >= 120));
     }
 

@@ -123,11 +123,15 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
-    public void A_gauge_that_observes_nothing_is_not_shown()
+    public void A_gauge_that_observes_nothing_any_more_vanishes()
     {
-        _meter.CreateObservableGauge("gone", () => Array.Empty<Measurement<long>>());
-
+        var there = true;
+        _meter.CreateObservableGauge("gone", () => there ? [new Measurement<long>(5)] : (Measurement<long>[])[]);
+        AssertPage("# TYPE gone gauge\ngone 5\n");
+        there = false;
         AssertPage("");
+        there = true;
+        AssertPage("# TYPE gone gauge\ngone 5\n");
     }
 
     private const StringComparison Same = StringComparison.Ordinal;
