@@ -23,15 +23,12 @@ public sealed class MetricsTests(TestServers servers)
         await ShowsAsync(fleet.ReceiverUrl,
             "frota_webhook_requests_total{channel=\"whatsapp-cloud\",outcome=\"accepted\"}",
             "frota_webhook_accept_duration_seconds_count{channel=\"whatsapp-cloud\"}",
-            "messaging_client_sent_messages_total{messaging_system=\"rabbitmq\",messaging_operation_name=\"publish\","
-                + "messaging_destination_name=\"frota.webhooks\"}",
+            Messaging("client_sent_messages_total", "publish", "frota.webhooks"),
             "frota_build_info{", "dotnet_gc_collections_total{");
         await ShowsAsync(worker,
             "frota_messages_stored_total", "frota_message_intake_seconds_count",
-            "messaging_client_consumed_messages_total{messaging_system=\"rabbitmq\","
-                + "messaging_operation_name=\"deliver\",messaging_destination_name=\"frota.turns\"}",
-            "messaging_process_duration_seconds_count{messaging_system=\"rabbitmq\","
-                + "messaging_operation_name=\"process\",messaging_destination_name=\"frota.outbound\"}",
+            Messaging("client_consumed_messages_total", "deliver", "frota.turns"),
+            Messaging("process_duration_seconds_count", "process", "frota.outbound"),
             "frota_turns_total{outcome=\"answered\"}", "frota_messages_settled_total{disposition=\"answered\"}",
             "gen_ai_client_operation_duration_seconds_count{gen_ai_operation_name=\"chat\","
                 + "gen_ai_provider_name=\"openai\",gen_ai_request_model=\"sim\"}",
@@ -45,6 +42,10 @@ public sealed class MetricsTests(TestServers servers)
             "frota_queue_consumers{queue=\"frota.turns\"}", "frota_workers_up{role=\"maintenance\"}",
             "frota_redis_memory_used_bytes", "frota_postgres_size_bytes", "frota_worker_starts_total");
     }
+
+    private static string Messaging(string name, string operation, string queue) =>
+        $"messaging_{name}{{messaging_destination_name=\"{queue}\",messaging_operation_name=\"{operation}\","
+            + "messaging_system=\"rabbitmq\"}";
 
     /// <summary>Waits until each of these series is there and above zero.</summary>
     private static async Task ShowsAsync(string process, params string[] series)
