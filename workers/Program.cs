@@ -1,5 +1,6 @@
 using Frota.Telemetry.Health;
 using Frota.Telemetry.Logging;
+using Frota.Telemetry.Metrics.Serving;
 using Frota.Telemetry.Settings;
 using Frota.Workers.Fleet;
 
@@ -34,11 +35,13 @@ try
     var listen = from.Http("WORKER_URL", "http://0.0.0.0:9101");
     builder.Logging.AddFrotaLogging(from);
     from.Faults.ThrowIfAny();
+    builder.Services.AddMetricsPage("worker");
     builder.Services.AddFleet(settings, roles);
     builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
     builder.WebHost.UseUrls(listen.ToString());
     var app = builder.Build();
     app.MapHealth();
+    app.MapMetrics();
     await app.RunAsync();
     return 0;
 }

@@ -8,7 +8,8 @@ public sealed class FleetDatabase(string connectionString) : IAsyncDisposable
     /// <summary>The role's name in Postgres.</summary>
     public const string Role = "frota_fleet";
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    private readonly NpgsqlDataSource _source =
+        new NpgsqlDataSourceBuilder(connectionString) { Name = Role }.Build(); // the name that its metrics have
 
     /// <summary>Opens a pooled connection.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => _source.OpenConnectionAsync(cancel);

@@ -17,7 +17,8 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
     /// </summary>
     public const int MostOfTenant = 8;
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    private readonly NpgsqlDataSource _source =
+        new NpgsqlDataSourceBuilder(connectionString) { Name = Role }.Build(); // the name that its metrics have
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _shares = [];
 
     /// <summary>Opens a session for statements that read <paramref name="tenantId"/>'s rows, each alone.</summary>

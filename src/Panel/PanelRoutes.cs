@@ -2,6 +2,7 @@ using Frota.Panel.Chat;
 using Frota.Panel.Overview;
 using Frota.Panel.Pages;
 using Frota.Telemetry.Health;
+using Frota.Telemetry.Metrics.Serving;
 
 namespace Frota.Panel;
 
@@ -19,6 +20,7 @@ internal static class PanelRoutes
         });
         app.UseRouting();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOverview();
         app.MapWebChat();
         return app;

@@ -3,6 +3,7 @@ using Frota.Database.Accounts;
 using Frota.Panel.Accounts;
 using Frota.Panel.Chat;
 using Frota.Telemetry.Health;
+using Frota.Telemetry.Metrics.Serving;
 
 namespace Frota.Panel;
 
@@ -27,6 +28,7 @@ internal static class PanelServices
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         services.AddRoutingCore();
         services.AddHealth().AddReadinessCheck<PostgresCheck>();
+        services.AddMetricsPage("panel");
         services.AddSingleton(_ => new FleetDatabase(settings.FleetLogin));
         services.AddSingleton(_ => new TenantDatabase(settings.AppLogin));
         services.AddSingleton(new AccountReader(settings.Secrets));

@@ -2,6 +2,7 @@ using Frota.Receiver;
 using Frota.Receiver.Webhooks;
 using Frota.Telemetry.Health;
 using Frota.Telemetry.Logging;
+using Frota.Telemetry.Metrics.Serving;
 using Frota.Telemetry.Settings;
 
 try
@@ -13,6 +14,7 @@ try
     var listen = from.Http("RECEIVER_URL", "http://0.0.0.0:8080");
     builder.Logging.AddFrotaLogging(from);
     from.Faults.ThrowIfAny();
+    builder.Services.AddMetricsPage("receiver");
     builder.Services.AddReceiver(settings);
     builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
     builder.WebHost.UseUrls(listen.ToString());
@@ -30,6 +32,7 @@ try
     app.MapPost("/hooks/{channel}/{accountKey}", (RequestDelegate)webhooks.PostAsync);
     app.MapGet("/hooks/{channel}/{accountKey}", (RequestDelegate)webhooks.GetAsync);
     app.MapHealth();
+    app.MapMetrics();
     await app.RunAsync();
     return 0;
 }

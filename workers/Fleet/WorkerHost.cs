@@ -29,6 +29,7 @@ internal static class WorkerHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
+        services.AddHostedService<WorkerMetrics>();
         AddDatabases(services, settings);
         AddBroker(services, settings);
         AddConnectors(services, settings);

@@ -22,7 +22,7 @@ namespace Frota.Workers.Intake;
 /// </summary>
 internal sealed class StoreWebhooks(
     FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, TurnTokens turns, SendTokens sends,
-    Publisher publisher) : IBatchHandler
+    Publisher publisher, TimeProvider time) : IBatchHandler
 {
     public async Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
     {
@@ -55,6 +55,7 @@ internal sealed class StoreWebhooks(
         var events = stored.Ids.Count > 0 ? await IntakeStore.AnnounceAsync(connection, stored.Ids, cancel) : [];
         var released = batch.Statuses.Count > 0 ? await StatusStore.ApplyAsync(connection, batch.Statuses, cancel) : [];
         await transaction.CommitAsync(cancel);
+        IntakeMetrics.Stored(batch, stored.Ids.Count, time.GetUtcNow());
         return (stored, released, events);
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Frota.Database;
+using Frota.Workers.Maintenance.Watching;
 using Npgsql;
 
 namespace Frota.Workers.Maintenance;
@@ -9,7 +10,8 @@ namespace Frota.Workers.Maintenance;
 /// later.
 /// </summary>
 internal sealed partial class Leadership(
-    FleetDatabase database, Sweep sweep, TimeProvider time, ILogger<Leadership> logger) : BackgroundService
+    FleetDatabase database, Sweep sweep, FleetWatch watch, TimeProvider time, ILogger<Leadership> logger)
+    : BackgroundService
 {
     // "FLEAD": one key for every maintenance worker of this database.
     private const long LockKey = 0x464C454144;
@@ -44,6 +46,21 @@ internal sealed partial class Leadership(
         }
 
         LogLeads();
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var watching = watch.RunAsync(leading.Token);
+        try
+        {
+            await MaintainAsync(session, stopping);
+        }
+        finally
+        {
+            await leading.CancelAsync();
+            await watching;
+        }
+    }
+
+    private async Task MaintainAsync(NpgsqlConnection session, CancellationToken stopping)
+    {
         var retained = time.GetTimestamp();
         await Retention.RunAsync(session, stopping);
         while (!stopping.IsCancellationRequested)

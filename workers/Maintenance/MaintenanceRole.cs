@@ -1,11 +1,19 @@
+using Frota.Workers.Maintenance.Watching;
+
 namespace Frota.Workers.Maintenance;
 
-/// <summary>Role <c>maintenance</c>: one leader sweeps and tidies.</summary>
+/// <summary>Role <c>maintenance</c>: one leader sweeps, tidies and watches.</summary>
 internal static class MaintenanceRole
 {
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Sweep>();
+        services.AddSingleton<IFleetSource, BrokerSource>();
+        services.AddSingleton<IFleetSource, PostgresSource>();
+        services.AddSingleton<IFleetSource, RedisSource>();
+        services.AddSingleton<IFleetSource, ShareSource>();
+        services.AddSingleton<GaugeBoard>();
+        services.AddSingleton<FleetWatch>();
         services.AddHostedService<Leadership>();
     }
 }

@@ -25,13 +25,21 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
         WriteOnceAsync(due, async t => await HoldsAsync(t, lease)
             && await OutboundStore.PlaceAsync(t, part.Id, wait, CancellationToken.None) > 0);
 
-    public Task<bool> SentAsync(OutboundDue due, QueuedPart part, Guid attemptId, string providerId) =>
-        WriteAsync(due, async transaction =>
+    /// <summary>
+    /// Records a send; how long the oldest message behind the reply had waited for it, null for a later part.
+    /// </summary>
+    public async Task<TimeSpan?> SentAsync(OutboundDue due, QueuedPart part, Guid attemptId, string providerId)
+    {
+        TimeSpan? waited = null;
+        await WriteAsync(due, async transaction =>
         {
-            await OutboundStore.MarkSentAsync(transaction, part.Id, attemptId, providerId, CancellationToken.None);
+            waited = await OutboundStore.MarkSentAsync(
+                transaction, part.Id, attemptId, providerId, CancellationToken.None);
             await OutboundStore.AnnounceAsync(transaction, part.Id, CancellationToken.None);
             return true;
         });
+        return waited;
+    }
 
     public Task<bool> DoubtAsync(OutboundDue due, QueuedPart part, string reason, TimeSpan wait, Lease lease) =>
         WriteAsync(due, async t => await HoldsAsync(t, lease)

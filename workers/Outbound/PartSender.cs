@@ -28,6 +28,7 @@ internal sealed partial class PartSender(
         if (part.State == "sending")
         {
             // Its sender is gone, or fenced: the lease is ours.
+            SendMetrics.Doubted("stopped");
             await ledger.DoubtAsync(due, part, "the sender stopped in the middle", DoubtPatience, lease);
             return DoubtPatience;
         }
@@ -65,10 +66,12 @@ internal sealed partial class PartSender(
         if (policy == InDoubtPolicy.ResendOnce && !part.Resent)
         {
             LogResend(part.Id);
+            SendMetrics.Settled("resent");
             await ledger.RequeueAsync(due, part, "in doubt: sent once more", TimeSpan.Zero, resent: true, lease);
         }
         else
         {
+            SendMetrics.Settled("buried");
             await ledger.BuryAsync(due, part, "in-doubt", "nobody can say whether it was sent", lease);
         }
 
@@ -90,12 +93,18 @@ internal sealed partial class PartSender(
             ? new SendResult.Unknown("this process was stopped before it could send")
             : await channel.SendAsync(
                 new OutgoingText(contact, part.Text, attemptId), Sender(account), CancellationToken.None);
+        SendMetrics.Sent(account.Channel, result, time.GetElapsedTime(marked));
         switch (result)
         {
             case SendResult.Sent sent:
-                await ledger.SentAsync(due, part, attemptId, sent.ProviderId);
+                if (await ledger.SentAsync(due, part, attemptId, sent.ProviderId) is { } waited)
+                {
+                    SendMetrics.Reached(account.Channel, waited);
+                }
+
                 return TimeSpan.Zero;
             case SendResult.Unknown unknown:
+                SendMetrics.Doubted("no_answer");
                 LogUnknown(part.Id, unknown.Reason);
                 await ledger.DoubtAsync(due, part, unknown.Reason, DoubtPatience, lease);
                 return DoubtPatience;
@@ -114,6 +123,7 @@ internal sealed partial class PartSender(
         switch (RetryPolicy.Default.Judge(retry, part.Attempts + 1, Random.Shared.NextDouble()))
         {
             case Verdict.Delay delay:
+                RetryMetrics.Count(Queues.Outbound);
                 await ledger.RequeueAsync(due, part, retry.Reason, delay.For, resent: false, lease);
                 return delay.For;
             default:

@@ -22,6 +22,7 @@ internal sealed class TurnBurial(
     {
         var cancel = CancellationToken.None;
         var tokens = new Tokens(due.TenantId, due.ConversationId);
+        IReadOnlyList<long> ids;
         await using (var transaction = await tenants.BeginAsync(due.TenantId, cancel))
         {
             if (!await LeaseCompletion.TryAsync(transaction, lease, cancel))
@@ -30,13 +31,14 @@ internal sealed class TurnBurial(
             }
 
             await TurnStore.LockAsync(transaction, due.ConversationId, cancel);
-            var ids = await TurnStore.UnansweredIdsAsync(transaction, due.ConversationId, cancel);
+            ids = await TurnStore.UnansweredIdsAsync(transaction, due.ConversationId, cancel);
             var record = new TurnRecord(due.ConversationId, lease.Epoch, lease.Claims, lease.Owner, "buried", "",
                 ids.Count, time.GetUtcNow());
             await WriteAsync(transaction, record, ids, new Verdict.Bury("poison", error), tokens, cancel);
             await transaction.CommitAsync(cancel);
         }
 
+        TurnMetrics.Ended(new TurnResult("buried", ids.Count, "dead"));
         await tokens.PublishAsync(publisher, turns, sends);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Frota.Contracts;
 using Frota.Conversations.Replies;
 using Frota.Conversations.Turns;
 using Frota.Database;
@@ -24,6 +25,7 @@ internal sealed partial class TurnFinish(
         // Not cancellable: the work is done, and its result must not be lost to a stop.
         var cancel = CancellationToken.None;
         var tokens = new Tokens(turn.Tenant.Id, turn.Conversation.Id);
+        TurnResult result;
         await using (var transaction = await tenants.BeginAsync(turn.Tenant.Id, cancel))
         {
             if (!await LeaseCompletion.TryAsync(transaction, lease, cancel))
@@ -33,15 +35,16 @@ internal sealed partial class TurnFinish(
             }
 
             var now = await TurnStore.LockAsync(transaction, turn.Conversation.Id, cancel);
-            await WriteAsync(
+            result = await WriteAsync(
                 new Write(transaction, turn, lease, tokens, cancel), ending.Reconsidered(turn.Conversation, now));
             await transaction.CommitAsync(cancel);
         }
 
+        TurnMetrics.Ended(result);
         await tokens.PublishAsync(publisher, turns, sends);
     }
 
-    private static Task WriteAsync(Write write, TurnEnding ending) => ending switch
+    private static Task<TurnResult> WriteAsync(Write write, TurnEnding ending) => ending switch
     {
         TurnEnding.Settled settled => SettleAsync(write, settled),
         TurnEnding.Superseded => SupersedeAsync(write),
@@ -49,7 +52,7 @@ internal sealed partial class TurnFinish(
         _ => throw new ArgumentOutOfRangeException(nameof(ending), ending.GetType().Name, "not an ending"),
     };
 
-    private static async Task SettleAsync(Write write, TurnEnding.Settled ending)
+    private static async Task<TurnResult> SettleAsync(Write write, TurnEnding.Settled ending)
     {
         var (transaction, turn, _, tokens, cancel) = write;
         var turnId = await TurnStore.RecordAsync(transaction, write.Record(ending.Outcome, ending.Reason) with
@@ -83,17 +86,19 @@ internal sealed partial class TurnFinish(
         }
 
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, 0, 0, TimeSpan.Zero, cancel);
+        return new TurnResult(ending.Outcome, turn.Messages.Count, ending.Disposition);
     }
 
-    private static async Task SupersedeAsync(Write write)
+    private static async Task<TurnResult> SupersedeAsync(Write write)
     {
         var (transaction, turn, _, tokens, cancel) = write;
         await TurnStore.RecordAsync(transaction, write.Record("superseded", "a newer message came"), cancel);
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, turn.Conversation.Attempts,
             turn.Conversation.Superseded + 1, TimeSpan.Zero, cancel);
+        return new TurnResult("superseded", turn.Messages.Count);
     }
 
-    private static async Task FailAsync(Write write, TurnEnding.Failed failed)
+    private static async Task<TurnResult> FailAsync(Write write, TurnEnding.Failed failed)
     {
         var (transaction, turn, _, tokens, cancel) = write;
         switch (RetryPolicy.Default.Judge(failed.Outcome, turn.Attempt, Random.Shared.NextDouble()))
@@ -102,12 +107,15 @@ internal sealed partial class TurnFinish(
                 await TurnStore.RecordAsync(transaction, write.Record("failed", failed.Reason), cancel);
                 tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id,
                     delay.NextAttempt - 1, turn.Conversation.Superseded, delay.For, cancel);
-                break;
+                RetryMetrics.Count(Queues.Turns);
+                return new TurnResult("failed", turn.Messages.Count);
             case Verdict.Bury bury:
                 await TurnBurial.WriteAsync(
                     transaction, write.Record("buried", ""), [.. turn.Messages.Select(m => m.Id)],
                     bury, tokens, cancel);
-                break;
+                return new TurnResult("buried", turn.Messages.Count, "dead");
+            case var other:
+                throw new InvalidOperationException($"a failure was judged {other.GetType().Name}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Frota.Conversations.Ledger;
 using Npgsql;
 
 namespace Frota.Cli.Ledger;

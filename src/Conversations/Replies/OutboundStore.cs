@@ -23,6 +23,8 @@ public static class OutboundStore
           THEN 'cancelled' ELSE 'queued' END)
         """;
 
+    private const int MostAnswered = 64;
+
     /// <summary>Queues the parts of a turn's reply, in order.</summary>
     public static Task<int> QueueAsync(
         TenantTransaction transaction, long accountId, long conversationId, long turnId, IReadOnlyList<string> parts,
@@ -89,22 +91,27 @@ public static class OutboundStore
 
     /// <summary>
     /// Records that the provider took it, and what the provider has already said of it. The attempt id is the
-    /// condition, not the lease: it happened, whoever holds the lease by now.
+    /// condition, not the lease: it happened, whoever holds the lease by now. Returns how long the oldest message that
+    /// the reply answers had waited; null for a later part of it. What a turn answers is among the newest messages of
+    /// its conversation, so no more than <see cref="MostAnswered"/> are looked at.
     /// </summary>
-    public static Task<int> MarkSentAsync(
+    public static Task<TimeSpan?> MarkSentAsync(
         TenantTransaction transaction, long id, Guid attemptId, string providerId, CancellationToken cancel) =>
-        transaction.ExecuteAsync("""
+        transaction.FindAsync<TimeSpan?>($"""
             WITH early AS (
               DELETE FROM early_statuses e USING outbound_messages o
               WHERE o.id = @id AND e.account_id = o.account_id AND e.provider_id = @providerId
               RETURNING e.status, e.at, e.error)
-            UPDATE outbound_messages SET provider_id = @providerId, sent_at = clock_timestamp(), error = '',
+            UPDATE outbound_messages o SET provider_id = @providerId, sent_at = clock_timestamp(), error = '',
               state = CASE WHEN EXISTS (SELECT FROM early WHERE status = 'read') THEN 'read'
                 WHEN EXISTS (SELECT FROM early WHERE status = 'delivered') THEN 'delivered'
                 WHEN EXISTS (SELECT FROM early WHERE status = 'failed') THEN 'failed' ELSE 'sent' END,
               delivered_at = (SELECT min(at) FROM early WHERE status IN ('delivered', 'read')),
               read_at = (SELECT min(at) FROM early WHERE status = 'read')
             WHERE id = @id AND attempt_id = @attemptId AND state IN ('sending', 'in_doubt')
+            RETURNING CASE WHEN o.part = 1 THEN o.sent_at - (SELECT min(m.received_at) FROM (
+              SELECT i.received_at, i.turn_id FROM inbound_messages i WHERE i.conversation_id = o.conversation_id
+              ORDER BY i.id DESC LIMIT {MostAnswered}) AS m WHERE m.turn_id = o.turn_id) END
             """, new { id, attemptId, providerId }, cancel);
 
     /// <summary>Puts a part back in the queue: the provider said that it did not happen.</summary>

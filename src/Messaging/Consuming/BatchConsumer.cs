@@ -36,8 +36,21 @@ public sealed class BatchConsumer(
                 batch.Add(delivery);
             }
 
-            await _handling.HandleAsync(batch, quiet);
+            await HandleAsync(batch, quiet);
             await session.AckAsync(batch[^1].Tag, upTo: true);
+        }
+    }
+
+    private async Task HandleAsync(List<Delivery> batch, CancellationToken quiet)
+    {
+        ConsumeMetrics.Change(options.Queue, 1);
+        try
+        {
+            await _handling.HandleAsync(batch, quiet);
+        }
+        finally
+        {
+            ConsumeMetrics.Change(options.Queue, -1);
         }
     }
 }

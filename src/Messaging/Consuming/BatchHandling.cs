@@ -24,13 +24,16 @@ internal sealed partial class BatchHandling(
         var tooLong = 0;
         for (var failures = 1; ; failures++)
         {
+            var since = time.GetTimestamp();
             try
             {
                 await handler.HandleAsync(batch, quiet);
+                ConsumeMetrics.Processed(batch[0].Queue, time.GetElapsedTime(since), error: null);
                 return;
             }
             catch (Exception e) when (Faults.IsOutage(e) && !quiet.IsCancellationRequested)
             {
+                ConsumeMetrics.Processed(batch[0].Queue, time.GetElapsedTime(since), "outage");
                 // Once may be the server's bad moment, twice is the batch's own weight.
                 if (Faults.IsTooLong(e) && ++tooLong == 2)
                 {
@@ -49,6 +52,7 @@ internal sealed partial class BatchHandling(
             }
             catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
             {
+                ConsumeMetrics.Processed(batch[0].Queue, time.GetElapsedTime(since), e.GetType().Name);
                 LogFault(e, batch[0].Queue, batch.Count);
                 await DivideAsync(batch, parts: batch.Count, Faults.Judge(e), quiet);
                 return;

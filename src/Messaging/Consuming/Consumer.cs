@@ -75,6 +75,7 @@ public sealed partial class Consumer(
 
     private async Task ServeAsync(Subscription.Session session, Delivery delivery)
     {
+        ConsumeMetrics.Change(delivery.Queue, 1);
         try
         {
             if (!_quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome
@@ -94,6 +95,7 @@ public sealed partial class Consumer(
         }
         finally
         {
+            ConsumeMetrics.Change(delivery.Queue, -1);
             options.Slots.Release();
         }
     }
@@ -114,22 +116,33 @@ public sealed partial class Consumer(
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         deadline.CancelAfter(options.Deadline);
+        var since = time.GetTimestamp();
+        string? error = null;
         try
         {
-            return await handler.HandleAsync(delivery, deadline.Token);
+            var outcome = await handler.HandleAsync(delivery, deadline.Token);
+            error = ConsumeMetrics.ErrorOf(outcome);
+            return outcome;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            error = "stopped";
             return null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
+            error = "deadline";
             return new Outcome.Retry($"no outcome within {options.Deadline.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            error = e.GetType().Name;
             LogFault(e, delivery.Queue, envelope.Kind, envelope.Id);
             return Faults.Judge(e);
+        }
+        finally
+        {
+            ConsumeMetrics.Processed(delivery.Queue, time.GetElapsedTime(since), error);
         }
     }
 

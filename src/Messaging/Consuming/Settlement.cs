@@ -20,6 +20,11 @@ internal static class Settlement
             case Verdict.Delay delay:
                 var next = envelope with { Headers = headers with { Attempt = delay.NextAttempt } };
                 await publisher.DelayAsync(delivery.Queue, next, delay.For);
+                if (outcome is Outcome.Retry)
+                {
+                    RetryMetrics.Count(delivery.Queue);
+                }
+
                 break;
             case Verdict.Bury bury:
                 await publisher.BuryAsync(delivery.Queue, envelope with { Headers = headers }, bury.Reason, bury.Error);

@@ -62,6 +62,7 @@ internal sealed class Subscription(BrokerConnection broker, string queue, ushort
             var consumer = new AsyncEventingBasicConsumer(channel);
             consumer.ReceivedAsync += (_, e) =>
             {
+                ConsumeMetrics.Delivered(queue);
                 _inbox.Writer.TryWrite(Read(e));
                 return Task.CompletedTask;
             };

@@ -45,6 +45,10 @@ public sealed class DeadLetterStore(FleetDatabase database)
         }
 
         await transaction.CommitAsync(cancel);
+        foreach (var letter in letters)
+        {
+            DeadLetterMetrics.Count(letter);
+        }
     }
 
     /// <summary>
@@ -54,6 +58,7 @@ public sealed class DeadLetterStore(FleetDatabase database)
         TenantTransaction transaction, NewDeadLetter letter, CancellationToken cancel)
     {
         await transaction.ExecuteAsync(KeepSql, letter, cancel);
+        DeadLetterMetrics.Count(letter); // a transaction that then fails is tried again and counts twice
         return await transaction.QueryAsync<Guid>(AnnounceSql, letter, cancel);
     }
 

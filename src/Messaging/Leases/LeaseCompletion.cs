@@ -10,20 +10,20 @@ public static class LeaseCompletion
     /// between.
     /// </summary>
     public static async Task<bool> HoldsAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
-        (await transaction.QueryAsync<long>("""
+        LeaseMetrics.Completed(lease.Scope, (await transaction.QueryAsync<long>("""
             SELECT epoch FROM leases
             WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner FOR UPDATE
-            """, Key(lease), cancel)).Count == 1;
+            """, Key(lease), cancel)).Count == 1);
 
     /// <summary>
     /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the
     /// worker was fenced: somebody else has the resource, and nothing of this transaction may commit.
     /// </summary>
     public static async Task<bool> TryAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
-        await transaction.ExecuteAsync("""
+        LeaseMetrics.Completed(lease.Scope, await transaction.ExecuteAsync("""
             UPDATE leases SET owner = NULL, until = NULL, claims = 0
             WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner
-            """, Key(lease), cancel) == 1;
+            """, Key(lease), cancel) == 1);
 
     private static object Key(Lease lease) => new
     {

@@ -70,6 +70,7 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
             return null;
         }
 
+        LeaseMetrics.Claimed(scope, claimed.Claims);
         var lease = new Lease(this, scope, resource, owner, claimed.Epoch, claimed.Claims);
         _held[(Name(scope), resource, claimed.Epoch)] = lease;
         return lease;
@@ -143,6 +144,7 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
             if (_held.ContainsKey(key))
             {
                 LogLost(key.Scope, key.Resource, key.Epoch);
+                LeaseMetrics.Lost(lease.Scope);
                 lease.Lose();
             }
         }

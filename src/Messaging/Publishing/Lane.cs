@@ -17,26 +17,35 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
     /// <exception cref="BrokerUnavailableException">It did not, or not in time.</exception>
     public async Task PublishAsync(string exchange, string routingKey, Envelope envelope, TimeSpan timeout)
     {
-        // A frozen broker takes bytes and says nothing: once one publish has waited too long, the next ones
-        // fail at once.
-        if (_confirms.OldestWait >= stallLimit)
-        {
-            throw new BrokerUnavailableException("the broker does not confirm");
-        }
-
+        var since = time.GetTimestamp();
+        var error = "refused";
         var interrupted = broker.Interrupted;
         try
         {
+            // A frozen broker takes bytes and says nothing: once one publish has waited too long, the next ones
+            // fail at once.
+            if (_confirms.OldestWait >= stallLimit)
+            {
+                throw new BrokerUnavailableException("the broker does not confirm");
+            }
+
             var confirmed = await WriteAsync(exchange, routingKey, envelope, timeout, interrupted);
             await confirmed.WaitAsync(timeout, time, interrupted);
+            error = null;
         }
         catch (TimeoutException e)
         {
+            error = "timeout";
             throw new BrokerUnavailableException($"the broker did not confirm within {timeout.TotalSeconds:0.#} s", e);
         }
         catch (OperationCanceledException e)
         {
+            error = "interrupted";
             throw new BrokerUnavailableException($"interrupted: {broker.Trouble}", e);
+        }
+        finally
+        {
+            PublishMetrics.Published(exchange.Length > 0 ? exchange : routingKey, time.GetElapsedTime(since), error);
         }
     }
 

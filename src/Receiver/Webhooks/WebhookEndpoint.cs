@@ -26,7 +26,11 @@ internal sealed partial class WebhookEndpoint(
 {
     public async Task PostAsync(HttpContext context)
     {
-        if (await RefusalAsync(context) is { } problem)
+        var since = time.GetTimestamp();
+        var found = Find(context);
+        var refusal = await RefusalAsync(context, found);
+        WebhookMetrics.Answered(found?.Account.Channel, refusal, time.GetElapsedTime(since));
+        if (refusal is { } problem)
         {
             await problem.WriteAsync(context);
         }
@@ -52,9 +56,9 @@ internal sealed partial class WebhookEndpoint(
     }
 
     /// <summary>Why the webhook is not accepted; null when it is.</summary>
-    private async Task<Problem?> RefusalAsync(HttpContext context)
+    private async Task<Problem?> RefusalAsync(HttpContext context, (IChannel Channel, ChannelAccount Account)? found)
     {
-        if (Find(context) is not var (channel, account))
+        if (found is not var (channel, account))
         {
             return Problem.NotFound();
         }

@@ -28,19 +28,36 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
     /// <summary>Makes the call, under the guard of its model.</summary>
     public async Task<ChatResponse> RunAsync(string model, Func<HttpRequestMessage> compose, CancellationToken cancel)
     {
+        var since = time.GetTimestamp();
+        var error = "cancelled";
         try
         {
-            return await breakers.For(model).ExecuteAsync(async token => await OnceAsync(compose, token), cancel);
+            var answer = await breakers.For(model)
+                .ExecuteAsync(async token => await OnceAsync(compose, token), cancel);
+            error = null;
+            ModelMetrics.Used(format.Provider, model, answer.Usage);
+            return answer;
+        }
+        catch (ModelException e)
+        {
+            error = ModelMetrics.ErrorOf(e.Kind);
+            throw;
         }
         catch (TimeoutRejectedException late)
         {
+            error = "timeout";
             var seconds = late.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             throw Fault(ModelFault.Transient, $"no whole answer within {seconds} s", inner: late);
         }
         catch (BrokenCircuitException broken)
         {
+            error = "circuit_open";
             throw Fault(
                 ModelFault.Transient, "not called: too many failures before", broken.RetryAfter, broken);
+        }
+        finally
+        {
+            ModelMetrics.Called(format.Provider, model, time.GetElapsedTime(since), error);
         }
     }
 

@@ -1,10 +1,10 @@
-namespace Frota.Cli.Ledger;
+namespace Frota.Conversations.Ledger;
 
 /// <summary>
 /// The accounts of promise P2: every accepted message ends as answered, with a person, skipped by a named rule or dead.
 /// What has not ended yet is counted whatever its age, so that nothing hides behind the window.
 /// </summary>
-internal static class LedgerSql
+public static class LedgerSql
 {
     // A lease is live as LeaseKeeper sees it: owned, not run out, and its owner's liveness lock still held.
     private const string LiveLease = "l.owner IS NOT NULL AND l.until > clock_timestamp() AND worker_is_alive(l.owner)";
