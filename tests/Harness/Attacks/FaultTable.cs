@@ -77,8 +77,8 @@ internal static class FaultTable
         };
         try
         {
-            var report = await Siege.RunAsync(
-                target, new SiegePlan(traffic, [WithRecovery(fault)], Rounds: 1, seed, Connections: 50), _ => { }, cancel);
+            var plan = new SiegePlan(traffic, [WithRecovery(fault)], Rounds: 1, seed, Connections: 50);
+            var report = await Siege.RunAsync(target, plan, _ => { }, cancel);
             var faults = report.Verdict.Faults.Where(f => f.Count > 0).Select(f => $"{f.Name} {f.Count}");
             return new Trial(fault, report.Verdict.Clean ? $"clean, {report.Verdict.Accepted} messages"
                 : string.Join(", ", faults), report.Verdict.Clean, report.Took,
