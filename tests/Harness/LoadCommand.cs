@@ -9,7 +9,7 @@ namespace Frota.Harness;
 internal static class LoadCommand
 {
     /// <summary>How long a fault with its rest lasts on average; the traffic is stretched over them.</summary>
-    private const double SecondsARound = 14;
+    private const double SecondsARound = 10;
 
     private const double QuietRate = 200;
 
