@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Telemetry.Metrics.Exposition;
 using Xunit;
@@ -20,7 +19,7 @@ public sealed partial class LabelTextTests
     [Fact]
     public void Any_key_becomes_a_name_that_Prometheus_takes() =>
         Prop.ForAll(ArbMap.Default.ArbFor<string?>(), key => Fits().IsMatch(LabelText.NameOf(key ?? "")))
-            .QuickCheckThrowOnFailure();
+            .Holds();
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -38,7 +37,7 @@ public sealed partial class LabelTextTests
             var value = drawn ?? "";
             var escaped = LabelText.Escape(value);
             return InQuotes().IsMatch(escaped) && Unescape(escaped) == value;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Keys_that_become_one_name_share_a_label_in_the_order_of_the_keys() =>

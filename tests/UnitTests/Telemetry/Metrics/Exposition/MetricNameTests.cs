@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FsCheck;
 using FsCheck.Fluent;
 using Frota.Telemetry.Metrics.Exposition;
 using Xunit;
@@ -26,7 +25,7 @@ public sealed partial class MetricNameTests
         {
             var name = MetricName.Sanitise(drawn ?? "");
             return Fits().IsMatch(name) && MetricName.Sanitise(name) == name;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory]
     [InlineData("request.duration", "s", "request_duration_seconds")]
