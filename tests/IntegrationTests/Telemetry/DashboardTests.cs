@@ -27,6 +27,7 @@ public sealed class DashboardTests(TestServers servers) : IAsyncLifetime
         Assert.SkipUnless(File.Exists(Prometheus), "the distribution's prometheus is not installed");
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup { Statuses = true });
         Scrape(fleet);
+        await Until.TrueAsync(IsReadyAsync, "Prometheus is not ready");
         var missing = Expressions().ToList();
         Assert.NotEmpty(missing);
         var said = 0;
@@ -89,19 +90,27 @@ public sealed class DashboardTests(TestServers servers) : IAsyncLifetime
         ]));
     }
 
-    private async Task<bool> HasDataAsync(string expression)
+    // It answers before it has read its own data, and then with words.
+    private async Task<bool> IsReadyAsync()
     {
         try
         {
-            using var answer = await Http.GetAsync(
-                new Uri($"{_url}/api/v1/query?query={Uri.EscapeDataString(expression)}"));
-            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-            Assert.True(answer.IsSuccessStatusCode, $"{expression}: {body}");
-            return body["data"]!["result"]!.AsArray().Any(series => series!["value"]![1]!.GetValue<string>() != "NaN");
+            using var answer = await Http.GetAsync(new Uri($"{_url}/-/ready"));
+            return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {
-            return false; // it is not up yet
+            return false;
         }
+    }
+
+    private async Task<bool> HasDataAsync(string expression)
+    {
+        using var answer = await Http.GetAsync(
+            new Uri($"{_url}/api/v1/query?query={Uri.EscapeDataString(expression)}"));
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{expression}: {body}");
+        return JsonNode.Parse(body)!["data"]!["result"]!.AsArray()
+            .Any(series => series!["value"]![1]!.GetValue<string>() != "NaN");
     }
 }
