@@ -13,13 +13,17 @@ public class TenantSession : IAsyncDisposable
     private const string SeeTenantSql = "SELECT set_config('frota.tenant', @tenantId::text, true)";
 
     private readonly NpgsqlConnection _connection;
+    private readonly bool _isTransaction;
     private SemaphoreSlim? _share;
+    private bool _seesTenant;
 
-    internal TenantSession(long tenantId, NpgsqlConnection connection, SemaphoreSlim share)
+    internal TenantSession(
+        long tenantId, NpgsqlConnection connection, SemaphoreSlim share, bool isTransaction = false)
     {
         TenantId = tenantId;
         _connection = connection;
         _share = share;
+        _isTransaction = isTransaction;
     }
 
     /// <summary>Whose rows are seen.</summary>
@@ -64,15 +68,13 @@ public class TenantSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the next statement is the first of its transaction.</summary>
-    private protected virtual bool IsFirst() => true;
-
     private protected NpgsqlBatch Batch(string sql, object parameters)
     {
         var batch = _connection.CreateBatch();
-        if (IsFirst())
+        if (!_seesTenant)
         {
             batch.BatchCommands.Add(Command(SeeTenantSql, new Tenant(TenantId)));
+            _seesTenant = _isTransaction; // a statement that stands alone ends what it sees
         }
 
         batch.BatchCommands.Add(Command(sql, parameters));

@@ -6,11 +6,10 @@ namespace Frota.Database;
 public sealed class TenantTransaction : TenantSession
 {
     private readonly NpgsqlTransaction _transaction;
-    private bool _seesTenant;
 
     internal TenantTransaction(
         long tenantId, NpgsqlConnection connection, NpgsqlTransaction transaction, SemaphoreSlim share)
-        : base(tenantId, connection, share) => _transaction = transaction;
+        : base(tenantId, connection, share, isTransaction: true) => _transaction = transaction;
 
     /// <summary>Runs a statement; returns the rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel)
@@ -33,13 +32,5 @@ public sealed class TenantTransaction : TenantSession
         {
             await base.DisposeAsync();
         }
-    }
-
-    // Set once: it lasts as long as the transaction. A first statement that fails ends the transaction too.
-    private protected override bool IsFirst()
-    {
-        var first = !_seesTenant;
-        _seesTenant = true;
-        return first;
     }
 }

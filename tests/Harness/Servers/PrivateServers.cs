@@ -10,9 +10,11 @@ namespace Frota.Harness.Servers;
 internal sealed class PrivateServers : IServers, IAsyncDisposable
 {
     private readonly Dictionary<string, string> _addresses = [];
+    private readonly string[] _names;
     private int _databases;
 
-    private PrivateServers(string folder, SmallDisk? disk) => (Folder, Disk) = (folder, disk);
+    private PrivateServers(string folder, SmallDisk? disk, string[] names) =>
+        (Folder, Disk, _names) = (folder, disk, names);
 
     /// <summary>Where they keep their data.</summary>
     public string Folder { get; }
@@ -28,11 +30,11 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
     /// <summary>The disk that they have for themselves; null when they share the machine's.</summary>
     public SmallDisk? Disk { get; }
 
-    /// <summary>Starts all three, with fsync as in production.</summary>
-    public static async Task<PrivateServers> StartAsync(bool ownDisk = false)
+    /// <summary>Starts those that are named, or all three, with fsync as in production.</summary>
+    public static async Task<PrivateServers> StartAsync(bool ownDisk = false, params string[] names)
     {
         var folder = Directory.CreateTempSubdirectory("frota-attack-").FullName;
-        var servers = new PrivateServers(folder, ownDisk ? await SmallDisk.MountAsync(folder) : null);
+        var servers = new PrivateServers(folder, ownDisk ? await SmallDisk.MountAsync(folder) : null, names);
         await servers.StartAgainAsync();
         foreach (var line in await File.ReadAllLinesAsync(Path.Combine(servers.Folder, "servers.env")))
         {
@@ -44,7 +46,7 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
     }
 
     /// <summary>Starts what does not run; returns when it answers.</summary>
-    public Task StartAgainAsync() => Script.RunAsync("ops/servers", ["start", Folder]);
+    public Task StartAgainAsync() => Script.RunAsync("ops/servers", ["start", Folder, .. _names]);
 
     /// <summary>Sends a signal such as <c>-KILL</c> to <c>postgres</c>, <c>rabbitmq</c> or <c>redis</c>.</summary>
     public Task SignalAsync(string server, string signal) =>

@@ -87,6 +87,17 @@ public sealed class MigrationTests(TestServers servers)
                 "SELECT question FROM faq_entries", new { }, CancellationToken.None));
         }
 
+        // The same connection, which nothing resets, sees another tenant, statement by statement, and no more than it.
+        foreach (var (id, question) in new[] { (2, "question of two"), (1, "question of one"), (2, "question of two") })
+        {
+            await using var session = await tenants.OpenAsync(id, CancellationToken.None);
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Equal([question], await session.QueryAsync<string>(
+                    "SELECT question FROM faq_entries", new { }, CancellationToken.None));
+            }
+        }
+
         await using var bare = new NpgsqlConnection(login);
         await bare.OpenAsync();
         Assert.Empty(await bare.QueryAsync<string>("SELECT question FROM faq_entries"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Frota.Harness.Servers;
 using Xunit;
 
@@ -7,40 +6,28 @@ namespace Frota.IntegrationTests.Servers;
 /// <summary>A broker of a test class's own, to be killed, frozen and blocked: the others share theirs.</summary>
 public sealed class PrivateBroker : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("frota-broker-").FullName;
-    private string _uri = "";
-    private int _hosts;
+    private const string Name = "rabbitmq";
 
-    public async ValueTask InitializeAsync()
-    {
-        await StartAsync();
-        const string Name = "FROTA_RABBITMQ=";
-        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder, "servers.env"));
-        _uri = lines.Single(l => l.StartsWith(Name, StringComparison.Ordinal))[Name.Length..].Trim('\'');
-    }
+    private PrivateServers _servers = null!;
+
+    public async ValueTask InitializeAsync() => _servers = await PrivateServers.StartAsync(ownDisk: false, Name);
 
     /// <summary>Starts it, again after a kill; its data stay.</summary>
-    public Task StartAsync() => Script.RunAsync("ops/servers", ["start", _folder, "rabbitmq"]);
+    public Task StartAsync() => _servers.StartAgainAsync();
 
     /// <summary>Sends the process a signal, such as <c>-STOP</c>.</summary>
-    public Task SignalAsync(string signal) => Script.RunAsync("ops/servers", ["kill", _folder, "rabbitmq", signal]);
+    public Task SignalAsync(string signal) => _servers.SignalAsync(Name, signal);
 
     /// <summary>Runs <c>rabbitmqctl</c>.</summary>
-    public Task ControlAsync(params string[] arguments) =>
-        Script.RunAsync("ops/servers", ["rabbitmqctl", _folder, .. arguments]);
+    public Task ControlAsync(params string[] arguments) => _servers.BrokerAsync(arguments);
 
     /// <summary>The address of a new virtual host.</summary>
-    public async Task<string> NewHostAsync()
-    {
-        var name = "h" + Interlocked.Increment(ref _hosts).ToString(CultureInfo.InvariantCulture);
-        await Script.RunAsync("ops/servers", ["vhost", _folder, name]);
-        return new UriBuilder(_uri) { Path = name }.Uri.ToString();
-    }
+    public Task<string> NewHostAsync() => _servers.NewBrokerAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await Script.TryAsync("ops/servers", ["kill", _folder, "rabbitmq", "-CONT"]);
-        await Script.RunAsync("ops/servers", ["stop", _folder]);
-        Directory.Delete(_folder, recursive: true);
+        // One that a failed test left frozen could not stop.
+        await Script.TryAsync("ops/servers", ["kill", _servers.Folder, Name, "-CONT"]);
+        await _servers.DisposeAsync();
     }
 }
