@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Frota.Database;
@@ -11,41 +10,35 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
     /// <summary>The role's name in Postgres.</summary>
     public const string Role = "frota_app";
 
-    /// <summary>
-    /// Connections that one tenant's work may hold at a time. A worker's pool has 20, so two busy tenants still leave
-    /// the others some: the pool itself serves whoever came first, and a burst would be hundreds ahead of them.
-    /// </summary>
-    public const int MostOfTenant = 8;
-
     private readonly NpgsqlDataSource _source =
         new NpgsqlDataSourceBuilder(connectionString) { Name = Role }.Build(); // the name that its metrics have
-    private readonly ConcurrentDictionary<long, SemaphoreSlim> _shares = [];
+    private readonly ConnectionShares _shares =
+        new(new NpgsqlConnectionStringBuilder(connectionString).MaxPoolSize, TimeProvider.System);
 
-    /// <summary>Opens a session for statements that read <paramref name="tenantId"/>'s rows, each alone.</summary>
+    /// <summary>Opens a session for statements on <paramref name="tenantId"/>'s rows, each alone.</summary>
     public Task<TenantSession> OpenAsync(long tenantId, CancellationToken cancel) =>
-        ConnectAsync(tenantId, (connection, share) =>
-            ValueTask.FromResult(new TenantSession(tenantId, connection, share)), cancel);
+        ConnectAsync(tenantId, (connection, place) =>
+            ValueTask.FromResult(new TenantSession(tenantId, connection, place)), cancel);
 
     /// <summary>Begins a transaction that sees <paramref name="tenantId"/>'s rows only.</summary>
     public Task<TenantTransaction> BeginAsync(long tenantId, CancellationToken cancel) =>
-        ConnectAsync(tenantId, async (connection, share) => new TenantTransaction(
-            tenantId, connection, await connection.BeginTransactionAsync(cancel), share), cancel);
+        ConnectAsync(tenantId, async (connection, place) => new TenantTransaction(
+            tenantId, connection, await connection.BeginTransactionAsync(cancel), place), cancel);
 
     private async Task<T> ConnectAsync<T>(
-        long tenantId, Func<NpgsqlConnection, SemaphoreSlim, ValueTask<T>> begin, CancellationToken cancel)
+        long tenantId, Func<NpgsqlConnection, ConnectionShares.Place, ValueTask<T>> begin, CancellationToken cancel)
     {
-        var share = _shares.GetOrAdd(tenantId, _ => new SemaphoreSlim(MostOfTenant));
-        await share.WaitAsync(cancel);
+        var place = await _shares.TakeAsync(tenantId, cancel);
         NpgsqlConnection? connection = null;
         try
         {
             connection = await _source.OpenConnectionAsync(cancel);
-            return await begin(connection, share);
+            return await begin(connection, place);
         }
         catch
         {
             await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
-            share.Release();
+            place.GiveBack();
             throw;
         }
     }

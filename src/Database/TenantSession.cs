@@ -4,8 +4,8 @@ using Npgsql;
 namespace Frota.Database;
 
 /// <summary>
-/// A connection that sees one tenant. Each statement stands alone, for reading: it goes out together with the one that
-/// sets the tenant, in one round trip, which the server takes as one transaction.
+/// A connection that sees one tenant. Each statement stands alone: it goes out together with the one that sets the
+/// tenant, in one round trip, which the server takes as one transaction.
 /// </summary>
 public class TenantSession : IAsyncDisposable
 {
@@ -14,15 +14,15 @@ public class TenantSession : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly bool _isTransaction;
-    private SemaphoreSlim? _share;
+    private ConnectionShares.Place? _place;
     private bool _seesTenant;
 
     internal TenantSession(
-        long tenantId, NpgsqlConnection connection, SemaphoreSlim share, bool isTransaction = false)
+        long tenantId, NpgsqlConnection connection, ConnectionShares.Place place, bool isTransaction = false)
     {
         TenantId = tenantId;
         _connection = connection;
-        _share = share;
+        _place = place;
         _isTransaction = isTransaction;
     }
 
@@ -64,7 +64,7 @@ public class TenantSession : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Exchange(ref _share, null)?.Release();
+            Interlocked.Exchange(ref _place, null)?.GiveBack();
         }
     }
 

@@ -8,8 +8,8 @@ public sealed class TenantTransaction : TenantSession
     private readonly NpgsqlTransaction _transaction;
 
     internal TenantTransaction(
-        long tenantId, NpgsqlConnection connection, NpgsqlTransaction transaction, SemaphoreSlim share)
-        : base(tenantId, connection, share, isTransaction: true) => _transaction = transaction;
+        long tenantId, NpgsqlConnection connection, NpgsqlTransaction transaction, ConnectionShares.Place place)
+        : base(tenantId, connection, place, isTransaction: true) => _transaction = transaction;
 
     /// <summary>Runs a statement; returns the rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel)

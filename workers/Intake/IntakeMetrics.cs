@@ -15,12 +15,18 @@ internal static class IntakeMetrics
     private static readonly Counter<long> Statuses = WorkerMetrics.Roles.CreateCounter<long>(
         "frota.statuses", "{status}", "Delivery statuses that providers reported.");
 
+    private static readonly Counter<long> Overflowed = WorkerMetrics.Roles.CreateCounter<long>(
+        "frota.intake.put_off", "{webhook}", "Webhooks that waited in the overflow: their account sent above its share.");
+
     private static readonly Histogram<double> Age = WorkerMetrics.Roles.CreateHistogram(
         "frota.message.intake", "s", "From the acceptance of a message to its commit.", tags: null,
         new InstrumentAdvice<double>
         {
             HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
         });
+
+    /// <summary>Webhooks of an account above its share were written to the overflow.</summary>
+    public static void PutOff(int webhooks) => Overflowed.Add(webhooks);
 
     /// <summary>A batch was committed.</summary>
     /// <param name="batch">What was read.</param>

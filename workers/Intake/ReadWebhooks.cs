@@ -6,63 +6,28 @@ using Frota.Conversations.Intake;
 using Frota.Conversations.Replies;
 using Frota.Conversations.Tenants;
 using Frota.Messaging;
-using Frota.Messaging.Consuming;
 using Frota.Messaging.DeadLetters;
 
 namespace Frota.Workers.Intake;
 
-/// <summary>What a batch of deliveries holds, once read.</summary>
+/// <summary>What webhooks hold, once read.</summary>
 internal sealed record ReadBatch(
-    List<NewMessage> Messages, List<StatusReport> Statuses, List<NewDeadLetter> Faults)
-{
-    public static ReadBatch Empty() => new([], [], []);
-}
+    List<NewMessage> Messages, List<StatusReport> Statuses, List<NewDeadLetter> Faults);
 
 /// <summary>
-/// Reads deliveries by their channels. What cannot be read becomes a dead letter; its neighbours go on.
+/// Reads webhooks by their channels. What cannot be read becomes a dead letter; its neighbours go on.
 /// </summary>
 internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, TimeProvider time)
 {
-    public async Task<ReadBatch> ReadAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
+    public async Task<ReadBatch> ReadAsync(IEnumerable<WebhookItem> items, CancellationToken cancel)
     {
-        var batch = ReadBatch.Empty();
-        foreach (var delivery in deliveries)
+        var batch = new ReadBatch([], [], []);
+        foreach (var item in items)
         {
-            foreach (var item in Items(delivery, batch))
-            {
-                await ReadAsync(item, batch, cancel);
-            }
+            await ReadAsync(item, batch, cancel);
         }
 
         return batch;
-    }
-
-    private static IReadOnlyList<WebhookItem> Items(Delivery delivery, ReadBatch batch)
-    {
-        var envelope = delivery.Envelope;
-        try
-        {
-            // A single item is a dead letter that was reprocessed.
-            if (envelope.Kind == WebhookItem.Kind)
-            {
-                return [envelope.Read<WebhookItem>()];
-            }
-
-            var read = envelope.Read<WebhookBatch>();
-            if (envelope.Kind == WebhookBatch.Kind && read.Version == WebhookBatch.CurrentVersion)
-            {
-                return read.Items;
-            }
-
-            batch.Faults.Add(Fault(envelope, envelope.Id, delivery.Queue, "unknown-kind",
-                $"kind '{envelope.Kind}', version {read.Version}"));
-        }
-        catch (JsonException e)
-        {
-            batch.Faults.Add(Fault(envelope, envelope.Id, delivery.Queue, "unreadable-envelope", e.Message));
-        }
-
-        return [];
     }
 
     private async Task ReadAsync(WebhookItem item, ReadBatch batch, CancellationToken cancel)
@@ -114,12 +79,8 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
         return null;
     }
 
-    private static void Bury(WebhookItem item, ReadBatch batch, int n, string reason, string error) =>
-        batch.Faults.Add(Fault(Envelope.Wrap(item, item.TenantId), $"{item.Id}/{n}", Queues.Webhooks, reason, error));
-
-    private static NewDeadLetter Fault(Envelope envelope, string id, string queue, string reason, string error) =>
-        new(envelope.Headers.TenantId, null, id, queue, envelope.Kind, reason, error, envelope.Headers.Attempt,
-            envelope.Headers.History, envelope.Body.ToArray());
+    private static void Bury(WebhookItem item, ReadBatch batch, int n, string reason, string error) => batch.Faults.Add(
+        Unpacked.Fault(Envelope.Wrap(item, item.TenantId), $"{item.Id}/{n}", Queues.Webhooks, reason, error));
 
     private static string Name(DeliveryState state) => state switch
     {

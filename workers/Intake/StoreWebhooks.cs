@@ -24,9 +24,14 @@ internal sealed class StoreWebhooks(
     FleetDatabase database, ReadWebhooks reader, DeadLetterStore deadLetters, TurnTokens turns, SendTokens sends,
     Publisher publisher, TimeProvider time) : IBatchHandler
 {
-    public async Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
+    public Task HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel) =>
+        StoreAsync(Unpacked.Of(deliveries), cancel);
+
+    /// <summary>Stores them; returns when nothing is left to do for any.</summary>
+    public async Task StoreAsync(Unpacked unpacked, CancellationToken cancel)
     {
-        var batch = await reader.ReadAsync(deliveries, cancel);
+        var batch = await reader.ReadAsync(unpacked.Again.Concat(unpacked.Accepted), cancel);
+        batch.Faults.AddRange(unpacked.Faults);
         if (batch.Faults.Count > 0)
         {
             await deadLetters.KeepAsync(batch.Faults, cancel);

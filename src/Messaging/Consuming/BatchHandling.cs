@@ -11,14 +11,18 @@ namespace Frota.Messaging.Consuming;
 /// <item>after any other fault its deliveries are taken one by one, so that only the bad one is judged;</item>
 /// <item>one delivery alone that fails, or takes too long twice, is judged like any other, its attempts counted.</item>
 /// </list>
-/// It returns when each delivery is handled or settled; only then may they be acknowledged.
 /// </summary>
-internal sealed partial class BatchHandling(
+/// <param name="handler">Does the work.</param>
+/// <param name="settle">Makes durable what becomes of one delivery alone; refused, it is asked again.</param>
+/// <param name="time">Measures pauses.</param>
+/// <param name="logger">Hears of what goes wrong.</param>
+public sealed partial class BatchHandling(
     IBatchHandler handler, Func<Delivery, Outcome, Task> settle, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>Returns when each delivery is handled or settled; only then may they be acknowledged.</summary>
     public async Task HandleAsync(IReadOnlyList<Delivery> batch, CancellationToken quiet)
     {
         var tooLong = 0;

@@ -4,7 +4,7 @@ using Frota.Messaging.Retries;
 namespace Frota.Messaging.Consuming;
 
 /// <summary>Makes an outcome durable, so that the delivery may be acknowledged.</summary>
-internal static class Settlement
+public static class Settlement
 {
     /// <summary>Judges the outcome and publishes what it asks for; returns what was decided.</summary>
     /// <exception cref="BrokerUnavailableException">Nothing was confirmed: the delivery must not be

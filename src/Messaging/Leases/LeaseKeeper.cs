@@ -11,7 +11,8 @@ namespace Frota.Messaging.Leases;
 /// Claims leases for this worker and renews all of them together, one statement a beat. Times are the database's: no
 /// worker's clock decides who holds what.
 /// </summary>
-public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness liveness, ILogger<LeaseKeeper> logger)
+public sealed partial class LeaseKeeper(
+    FleetDatabase database, TenantDatabase tenants, WorkerLiveness liveness, ILogger<LeaseKeeper> logger)
     : BackgroundService
 {
     /// <summary>How long a lease lasts without renewal: what a frozen worker costs.</summary>
@@ -62,9 +63,10 @@ public sealed partial class LeaseKeeper(FleetDatabase database, WorkerLiveness l
             throw new NpgsqlException($"nothing is claimed without the liveness lock: {fault}");
         }
 
-        await using var connection = await database.OpenAsync(cancel);
-        var claimed = await connection.QuerySingleOrDefaultAsync<Claimed>(new CommandDefinition(ClaimSql,
-            new { scope = Name(scope), resource, tenantId, owner, ttl = TimeToLive }, cancellationToken: cancel));
+        // In the tenant's part of the pool: a burst's claims are hundreds, and nobody else's stand behind them.
+        await using var session = await tenants.OpenAsync(tenantId, cancel);
+        var claimed = await session.FindAsync<Claimed>(
+            ClaimSql, new { scope = Name(scope), resource, tenantId, owner, ttl = TimeToLive }, cancel);
         if (claimed is null)
         {
             return null;

@@ -61,14 +61,11 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     public Task HoldAsync(double least, double most) =>
         Task.Delay(TimeSpan.FromSeconds(least + (dice.NextDouble() * (most - least))));
 
-    /// <summary>Waits until every process says that it is ready, and measures it.</summary>
+    /// <summary>Waits until every process has said that it is ready, and measures it.</summary>
     public async Task AllReadyAsync()
     {
         var since = Stopwatch.GetTimestamp();
-        await Until.TrueAsync(
-            async () => (await Task.WhenAll(Fleet.Workers.Append(Fleet.Receiver).ToList()
-                .Select(p => p.IsAsync("/health/ready")))).All(ready => ready),
-            Deadline, () => $"not all are ready again; {Fleet.Logs()}");
+        await Task.WhenAll(Fleet.Workers.Append(Fleet.Receiver).ToList().Select(ReadyAsync));
         Measured("ready after", Stopwatch.GetElapsedTime(since));
     }
 
@@ -206,5 +203,12 @@ internal sealed class Attack(AttackedFleet target, Random dice)
         var wanted = contacts.ToHashSet();
         return Fleet.Simulators.Sent().Where(sent => wanted.Contains(sent.To))
             .GroupBy(sent => sent.To).ToDictionary(sent => sent.Key, sent => sent.Count());
+    }
+
+    private async Task ReadyAsync(FleetProcess process)
+    {
+        string? objection = null;
+        await Until.TrueAsync(async () => (objection = await process.ObjectionAsync("/health/ready")) is null,
+            Deadline, () => $"{process.Id} is not ready again: {objection}; {Fleet.Logs()}");
     }
 }

@@ -115,16 +115,19 @@ internal sealed class FleetProcess : IAsyncDisposable
     public Task LogsAsync(string words) => Until.TrueAsync(
         () => Task.FromResult(Log.Contains(words, StringComparison.Ordinal)), $"'{words}' was never logged");
 
-    public async Task<bool> IsAsync(string path)
+    public async Task<bool> IsAsync(string path) => await ObjectionAsync(path) is null;
+
+    /// <summary>What the process answers when it does not say yes; null when it does.</summary>
+    public async Task<string?> ObjectionAsync(string path)
     {
         try
         {
             using var response = await Http.GetAsync(new Uri(Url + path));
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? null : await response.Content.ReadAsStringAsync();
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return e.Message;
         }
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Frota.IntegrationTests.Fleet;
 
-/// <summary>One tenant's burst does not delay another tenant's reply, and the burst loses nothing.</summary>
+/// <summary>One tenant's burst does not delay another tenant's reply, and the burst loses nothing and no order.</summary>
 public sealed class FairnessTests(TestServers servers)
 {
     private const int Burst = 2_000;
@@ -40,23 +40,51 @@ public sealed class FairnessTests(TestServers servers)
             Enumerable.Range(0, Neighbours).Select(n => fleet.SentTo(Contact(n)).Count));
     }
 
+    [Fact]
+    public async Task What_intake_puts_off_keeps_its_order_though_a_worker_dies_at_it()
+    {
+        const int contacts = 48;
+        const int messages = 100;
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        fleet.Workers[0].Kill();
+        var oracle = new Oracle();
+        for (var n = 1; n <= messages; n++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(
+                WhatsApp.Messages([.. Enumerable.Range(0, contacts).Select(c => Message(c, $"n{n}"))])));
+            Enumerable.Range(0, contacts).ToList().ForEach(c => oracle.Accepted(Number(c), [n]));
+        }
+
+        var dying = fleet.AddWorker();
+        await fleet.UntilAsync("SELECT EXISTS (SELECT FROM intake_overflow)");
+        dying.Kill();
+        fleet.AddWorker();
+        await oracle.SettleAsync(fleet);
+        oracle.Check(fleet);
+        Assert.Equal(0, await fleet.AskAsync<int>("SELECT count(*)::int FROM intake_overflow"));
+    }
+
     /// <summary>So many contacts of one tenant write at the same moment, and all of it is stored.</summary>
     private static async Task BurstAsync(TestFleet fleet)
     {
         foreach (var webhook in Enumerable.Range(0, Burst).Chunk(100))
         {
-            Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(WhatsApp.Messages([.. webhook.Select(i => new
-            {
-                from = $"55119{i:00000000}",
-                id = WhatsApp.NewId(),
-                timestamp = "1772998024",
-                text = new { body = "n1" },
-                type = "text",
-            })])));
+            Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(WhatsApp.Messages([.. webhook.Select(i => Message(i, "n1"))])));
         }
 
         await fleet.UntilAsync("SELECT count(*) = @Burst FROM inbound_messages", new { Burst });
     }
+
+    private static object Message(int contact, string text) => new
+    {
+        from = Number(contact),
+        id = WhatsApp.NewId(),
+        timestamp = "1772998024",
+        text = new { body = text },
+        type = "text",
+    };
+
+    private static string Number(int contact) => $"55119{contact:00000000}";
 
     private static string Contact(int neighbour) => $"1555000{neighbour:0000}";
 }

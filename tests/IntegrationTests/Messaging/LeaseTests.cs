@@ -71,6 +71,7 @@ public sealed class LeaseTests(TestServers servers)
     private sealed class Holder : IAsyncDisposable
     {
         private readonly FleetDatabase _database;
+        private readonly TenantDatabase _tenants;
         private readonly WorkerLiveness _liveness;
 
         private Holder(string owner)
@@ -78,7 +79,8 @@ public sealed class LeaseTests(TestServers servers)
             _database = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, owner, 8));
             _liveness = new WorkerLiveness(
                 _database, new WorkerIdentity("test", ["replies"]), NullLogger<WorkerLiveness>.Instance);
-            Keeper = new LeaseKeeper(_database, _liveness, NullLogger<LeaseKeeper>.Instance);
+            _tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 8));
+            Keeper = new LeaseKeeper(_database, _tenants, _liveness, NullLogger<LeaseKeeper>.Instance);
         }
 
         public LeaseKeeper Keeper { get; }
@@ -98,6 +100,7 @@ public sealed class LeaseTests(TestServers servers)
         {
             await DieAsync();
             _liveness.Dispose();
+            await _tenants.DisposeAsync();
             Keeper.Dispose();
             await _database.DisposeAsync();
         }

@@ -26,6 +26,8 @@ internal sealed class PostgresSource(FleetDatabase database) : IFleetSource
           WHERE state IN ('queued', 'sending', 'in_doubt')
         UNION ALL
         SELECT 'events', count(*), min(created_at) FROM webhook_deliveries WHERE state = 'pending' AND attempts = 0
+        UNION ALL
+        SELECT 'intake', count(*), min(put_at) FROM intake_overflow
         """;
 
     private const string WorkersSql = """

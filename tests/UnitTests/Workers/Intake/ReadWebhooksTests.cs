@@ -85,6 +85,10 @@ public sealed class ReadWebhooksTests : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private Task<ReadBatch> ReadAsync(params Envelope[] envelopes) => _reader.ReadAsync(
-        [.. envelopes.Select((e, i) => new Delivery("q", (ulong)i, e, null))], CancellationToken.None);
+    private async Task<ReadBatch> ReadAsync(params Envelope[] envelopes)
+    {
+        var unpacked = Unpacked.Of([.. envelopes.Select((e, i) => new Delivery("q", (ulong)i, e, null))]);
+        var batch = await _reader.ReadAsync(unpacked.Again.Concat(unpacked.Accepted), CancellationToken.None);
+        return batch with { Faults = [.. unpacked.Faults, .. batch.Faults] };
+    }
 }

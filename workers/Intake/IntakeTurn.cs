@@ -1,0 +1,39 @@
+using Frota.Contracts;
+using Frota.Conversations.Fairness;
+
+namespace Frota.Workers.Intake;
+
+/// <summary>Whose turn it is among webhooks that came together.</summary>
+/// <param name="Now">What is stored at once, in the order it came.</param>
+/// <param name="Later">What waits for its account's next turn, in the order it came.</param>
+internal sealed record IntakeTurn(List<WebhookItem> Now, List<WebhookItem> Later)
+{
+    /// <summary>
+    /// How many bytes of webhooks one transaction is for: some hundred messages, so that its own cost is small beside
+    /// theirs, and who comes next waits for a fraction of a second. Bytes, because a webhook may hold one message or a
+    /// thousand.
+    /// </summary>
+    public const int Room = 128 << 10;
+
+    /// <summary>
+    /// Divides the room among the accounts: all is stored while it fits; otherwise each account gets what max-min
+    /// fairness leaves it, and one webhook at least. An account whose earlier webhooks wait gets nothing: nothing
+    /// overtakes them.
+    /// </summary>
+    public static IntakeTurn Of(IReadOnlyList<WebhookItem> items, IReadOnlyCollection<long> waiting)
+    {
+        var bytes = items.AggregateBy(i => i.AccountId, 0, (sum, item) => sum + item.Body.Length).ToDictionary();
+        var share = bytes.Values.Sum() <= Room
+            ? Room
+            : FairShare.Of(Room, [.. bytes.Values.Order().SkipLast(1)]);
+        var left = bytes.ToDictionary(b => b.Key, b => waiting.Contains(b.Key) ? 0 : share);
+        var turn = new IntakeTurn([], []);
+        foreach (var item in items)
+        {
+            (left[item.AccountId] > 0 ? turn.Now : turn.Later).Add(item);
+            left[item.AccountId] -= item.Body.Length;
+        }
+
+        return turn;
+    }
+}
