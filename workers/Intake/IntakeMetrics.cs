@@ -16,7 +16,7 @@ internal static class IntakeMetrics
         "frota.statuses", "{status}", "Delivery statuses that providers reported.");
 
     private static readonly Counter<long> Overflowed = WorkerMetrics.Roles.CreateCounter<long>(
-        "frota.intake.put_off", "{webhook}", "Webhooks that waited in the overflow: their account sent above its share.");
+        "frota.intake.put_off", "{webhook}", "Webhooks that waited for their account's turn in the overflow.");
 
     private static readonly Histogram<double> Age = WorkerMetrics.Roles.CreateHistogram(
         "frota.message.intake", "s", "From the acceptance of a message to its commit.", tags: null,

@@ -65,7 +65,16 @@ internal sealed class Attack(AttackedFleet target, Random dice)
     public async Task AllReadyAsync()
     {
         var since = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Fleet.Workers.Append(Fleet.Receiver).ToList().Select(ReadyAsync));
+        var ready = new HashSet<FleetProcess>();
+        string[] objections = [];
+        await Until.TrueAsync(async () =>
+        {
+            var waited = Fleet.Workers.Append(Fleet.Receiver).Except(ready).ToList();
+            var answers = await Task.WhenAll(waited.Select(p => p.ObjectionAsync("/health/ready")));
+            ready.UnionWith(waited.Where((_, i) => answers[i] is null));
+            objections = [.. waited.Zip(answers, (p, answer) => $"{p.Url}: {answer}")];
+            return Fleet.Workers.Append(Fleet.Receiver).All(ready.Contains);
+        }, Deadline, () => $"not all are ready again: {string.Join("; ", objections)}; {Fleet.Logs()}");
         Measured("ready after", Stopwatch.GetElapsedTime(since));
     }
 
@@ -203,12 +212,5 @@ internal sealed class Attack(AttackedFleet target, Random dice)
         var wanted = contacts.ToHashSet();
         return Fleet.Simulators.Sent().Where(sent => wanted.Contains(sent.To))
             .GroupBy(sent => sent.To).ToDictionary(sent => sent.Key, sent => sent.Count());
-    }
-
-    private async Task ReadyAsync(FleetProcess process)
-    {
-        string? objection = null;
-        await Until.TrueAsync(async () => (objection = await process.ObjectionAsync("/health/ready")) is null,
-            Deadline, () => $"{process.Id} is not ready again: {objection}; {Fleet.Logs()}");
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Frota.IntegrationTests.Fleet;
 
-/// <summary>One tenant's burst does not delay another tenant's reply, and the burst loses nothing and no order.</summary>
+/// <summary>One tenant's burst does not delay another tenant's reply, and loses nothing, not even its order.</summary>
 public sealed class FairnessTests(TestServers servers)
 {
     private const int Burst = 2_000;
@@ -69,7 +69,8 @@ public sealed class FairnessTests(TestServers servers)
     {
         foreach (var webhook in Enumerable.Range(0, Burst).Chunk(100))
         {
-            Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(WhatsApp.Messages([.. webhook.Select(i => Message(i, "n1"))])));
+            Assert.Equal(HttpStatusCode.OK, await fleet.PostAsync(
+                WhatsApp.Messages([.. webhook.Select(i => Message(i, "n1"))])));
         }
 
         await fleet.UntilAsync("SELECT count(*) = @Burst FROM inbound_messages", new { Burst });

@@ -10,8 +10,8 @@ namespace Frota.UnitTests.Workers.Intake;
 public sealed class IntakeTurnTests
 {
     private static readonly Gen<((int Account, int Bytes)[] Webhooks, long[] Waiting)> Batches =
-        from webhooks in Gen.Choose(0, 6).SelectMany(account => Gen.Choose(0, 3_000), (account, bytes) => (account, bytes))
-            .ArrayOf().Resize(300)
+        from webhooks in Gen.Choose(0, 6)
+            .SelectMany(_ => Gen.Choose(0, 3_000), (account, bytes) => (account, bytes)).ArrayOf().Resize(300)
         from waiting in Gen.Choose(0, 6).ArrayOf().Resize(3)
         select (webhooks, waiting.Select(w => (long)w).ToArray());
 
