@@ -121,23 +121,7 @@ internal static class LoadCommand
             parsed.GetValue(Workers), parsed.GetValue(Tenants),
             ownDisk: faults.Any(f => f.FillsDisk && f.Missing() is null));
         Console.Error.WriteLine($"fleet ready in {target.Folder}");
-        var (kills, freezes) = (parsed.GetValue(Kills), parsed.GetValue(Freezes));
-        if (kills + freezes > 0)
-        {
-            await TakeOverAsync(target, "-KILL", kills);
-            await TakeOverAsync(target, "-STOP", freezes);
-            return 0;
-        }
-
-        if (parsed.GetValue(Burst) is > 0 and var burst)
-        {
-            Console.WriteLine(await NoisyNeighbour.MeasureAsync(target, burst));
-            return 0;
-        }
-
-        var (clean, text) = parsed.GetValue(Each)
-            ? await EachAsync(target, faults, parsed.GetValue(Seed), cancel)
-            : await BesiegeAsync(target, Plan(parsed, faults), cancel);
+        var (clean, text) = await MeasureAsync(target, faults, parsed, cancel);
         Console.WriteLine(text);
         if (parsed.GetValue(Report) is { } file)
         {
@@ -145,6 +129,26 @@ internal static class LoadCommand
         }
 
         return clean ? 0 : 1;
+    }
+
+    private static async Task<(bool Clean, string Text)> MeasureAsync(
+        AttackedFleet target, IReadOnlyList<Fault> faults, ParseResult parsed, CancellationToken cancel)
+    {
+        var (kills, freezes) = (parsed.GetValue(Kills), parsed.GetValue(Freezes));
+        if (kills + freezes > 0)
+        {
+            return (true, string.Join('\n', [
+                .. await TakeOverAsync(target, "-KILL", kills), .. await TakeOverAsync(target, "-STOP", freezes)]));
+        }
+
+        if (parsed.GetValue(Burst) is > 0 and var burst)
+        {
+            return (true, await NoisyNeighbour.MeasureAsync(target, burst));
+        }
+
+        return parsed.GetValue(Each)
+            ? await EachAsync(target, faults, parsed.GetValue(Seed), cancel)
+            : await BesiegeAsync(target, Plan(parsed, faults), cancel);
     }
 
     private static async Task<(bool Clean, string Text)> BesiegeAsync(
@@ -178,18 +182,19 @@ internal static class LoadCommand
         return new SiegePlan(traffic, faults, rounds, seed, parsed.GetValue(Parallel));
     }
 
-    private static async Task TakeOverAsync(AttackedFleet target, string signal, int times)
+    // A line; none when nothing is to be measured.
+    private static async Task<string[]> TakeOverAsync(AttackedFleet target, string signal, int times)
     {
         if (times == 0)
         {
-            return;
+            return [];
         }
 
         var took = (await Takeover.MeasureAsync(target, signal, times, one => Console.Error.WriteLine(one)))
             .Select(one => one.TotalSeconds).Order().ToList();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        return [string.Create(CultureInfo.InvariantCulture,
             $"{signal} of the worker that answers, {times} times: another has the conversation after p50 "
-            + $"{took[took.Count / 2]:0.000} s, max {took[^1]:0.000} s"));
+            + $"{took[took.Count / 2]:0.000} s, max {took[^1]:0.000} s")];
     }
 
     private static void Tell(Fault fault, TimeSpan took, IReadOnlyList<string> facts) =>

@@ -32,6 +32,8 @@ internal static class BrokerFaults
         await attack.Servers.BrokerAsync("stop");
         await attack.Servers.StartAgainAsync();
         await attack.AllReadyAsync();
+        // What breakers have not asked for by now would come one by one, and be another fault's recovery.
+        await attack.Fleet.ControlAsync("model", """{"mode":"ok"}""");
     }
 
     private static async Task BrokerFrozenAsync(Attack attack)
