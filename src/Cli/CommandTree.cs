@@ -8,6 +8,7 @@ using Frota.Cli.DeadLetters;
 using Frota.Cli.Health;
 using Frota.Cli.Ledger;
 using Frota.Cli.LoadTests;
+using Frota.Cli.Redis;
 using Frota.Cli.Shell;
 using Frota.Cli.Tenants;
 using Frota.Cli.Topology;
@@ -60,6 +61,7 @@ internal static class CommandTree
                 new DeadLettersReprocess(), new DeadLettersDiscard(), new DeadLettersExport()),
             new Noun(
                 "topology", "The broker's queues.", new TopologyShow(), new TopologyDeclare(), new TopologyCheck()),
+            new Noun("redis", "What is kept for a short time.", new RedisAudit()),
             new LoadTestVerb(),
             new LedgerVerb(),
             new HealthVerb(),

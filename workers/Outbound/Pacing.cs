@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Frota.Redis;
 using StackExchange.Redis;
 
 namespace Frota.Workers.Outbound;
@@ -11,9 +12,6 @@ namespace Frota.Workers.Outbound;
 /// </summary>
 internal sealed partial class Pacing(IConnectionMultiplexer redis, TimeProvider time, ILogger<Pacing> logger)
 {
-    /// <summary>The key family; each key lives as long as its line, and a little longer.</summary>
-    public const string Family = "frota:pace:";
-
     /// <summary>
     /// How far a send may go ahead of its place: what comes together by chance need not wait, and a second holds no
     /// more than a tenth above the rate.
@@ -48,7 +46,7 @@ internal sealed partial class Pacing(IConnectionMultiplexer redis, TimeProvider 
     {
         try
         {
-            RedisKey[] keys = [$"{Family}{accountId}"];
+            RedisKey[] keys = [$"{RedisKeys.Pace.Prefix}{accountId}"];
             RedisValue[] values = [(long)step.TotalMicroseconds];
             var wait = await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, values).WaitAsync(Patience);
             return TimeSpan.FromMicroseconds((long)wait);

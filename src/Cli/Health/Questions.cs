@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Dapper;
 using Frota.Cli.Doors;
 using Frota.Cli.Shell;
@@ -47,35 +45,15 @@ internal static class Questions
         return null;
     }
 
-    /// <summary>Does it answer PING? (RESP, the protocol of redis.io/docs/reference/protocol-spec.)</summary>
+    /// <summary>Does it answer PING?</summary>
     public static async Task<string?> RedisAsync(Settings settings, Watch watch, CancellationToken cancel)
     {
-        var server = RedisAddress.Parse(settings.Require(SettingNames.Redis));
-        using var client = new TcpClient();
-        try
+        return await RedisDoor.AskAsync<string?>(settings, async database =>
         {
-            await client.ConnectAsync(server.Host, server.Port, cancel);
-        }
-        catch (SocketException e)
-        {
-            throw CliFault.Unavailable($"Redis at {server.Host}:{server.Port}", e.Message, SettingNames.Redis, e);
-        }
-
-        await using var stream = client.GetStream();
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        if (server.Password is { } password)
-        {
-            await stream.WriteAsync(Command(["AUTH", password]), cancel);
-            if (await reader.ReadLineAsync(cancel) is not "+OK")
-            {
-                return $"the password in {SettingNames.Redis} is refused";
-            }
-        }
-
-        watch.Restart();
-        await stream.WriteAsync(Command(["PING"]), cancel);
-        var answer = await reader.ReadLineAsync(cancel) ?? "it closed the connection";
-        return answer == "+PONG" ? null : answer[..Math.Min(answer.Length, LongestReason)];
+            watch.Restart();
+            await database.PingAsync().WaitAsync(cancel);
+            return null;
+        }, cancel);
     }
 
     /// <summary>Does the process say that it is ready?</summary>
@@ -97,7 +75,4 @@ internal static class Questions
         var body = (await response.Content.ReadAsStringAsync(cancel)).Trim();
         return $"status {(int)response.StatusCode} {body[..Math.Min(body.Length, LongestReason)]}".Trim();
     }
-
-    private static byte[] Command(string[] words) => Encoding.UTF8.GetBytes(
-        $"*{words.Length}\r\n{string.Concat(words.Select(w => $"${Encoding.UTF8.GetByteCount(w)}\r\n{w}\r\n"))}");
 }

@@ -15,6 +15,7 @@ internal static class Boundaries
         ["Database"] = [],
         ["Telemetry"] = [],
         ["Migrations"] = [],
+        ["Redis"] = [],
         ["Connectors"] = ["Contracts"],
         ["Messaging"] = ["Contracts", "Database"],
         ["Conversations"] = ["Contracts", "Database"],

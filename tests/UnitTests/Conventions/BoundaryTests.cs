@@ -10,7 +10,7 @@ public sealed class BoundaryTests
     [Fact]
     public void Every_project_is_drawn() => Assert.Equal(
         ["Cli", "Connectors", "Contracts", "Conversations", "Database", "Harness", "IntegrationTests", "LoadTest",
-            "Messaging", "Migrations", "Panel", "Receiver", "Simulators", "Telemetry", "UnitTests", "Workers"],
+            "Messaging", "Migrations", "Panel", "Receiver", "Redis", "Simulators", "Telemetry", "UnitTests", "Workers"],
         Project.All.Select(project => project.Name).Order());
 
     [Fact]

@@ -1,3 +1,5 @@
+using Frota.Redis;
+
 namespace Frota.Panel.Chat.Limits;
 
 /// <summary>
@@ -8,5 +10,5 @@ internal static class MessageLimit
     /// <summary>Faster than anyone types, slow enough that one browser cannot fill the queue.</summary>
     public const int Messages = 20;
 
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Window = RedisKeys.Chat.Longest;
 }

@@ -1,3 +1,4 @@
+using Frota.Redis;
 using StackExchange.Redis;
 
 namespace Frota.Panel.Chat.Limits;
@@ -6,8 +7,6 @@ namespace Frota.Panel.Chat.Limits;
 internal sealed partial class RedisLimiter(
     ConfigurationOptions options, LocalLimiter fallback, ILogger<RedisLimiter> log) : IMessageLimiter, IAsyncDisposable
 {
-    private const string KeyPrefix = "frota:chat:";
-
     // One round trip, and no counter without an end: a crash between two commands would lock a visitor out for good.
     private const string Script = """
         local n = redis.call('INCR', KEYS[1])
@@ -29,7 +28,7 @@ internal sealed partial class RedisLimiter(
             if (connection.IsConnected)
             {
                 var counted = (RedisResult[]?)await connection.GetDatabase().ScriptEvaluateAsync(
-                        Script, [KeyPrefix + visitorId], [(long)MessageLimit.Window.TotalMilliseconds])
+                        Script, [RedisKeys.Chat.Prefix + visitorId], [(long)MessageLimit.Window.TotalMilliseconds])
                     .WaitAsync(Patience, cancel);
                 Back();
                 return (long)counted![0] <= MessageLimit.Messages ? null : TimeSpan.FromMilliseconds((long)counted[1]);
