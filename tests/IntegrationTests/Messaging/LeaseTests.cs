@@ -62,10 +62,18 @@ public sealed class LeaseTests(TestServers servers)
         await using var b = await Holder.StartAsync(owner);
         Assert.NotNull(await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
         Assert.Null(await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
+        await NeverRunsOutAsync(owner);
         await a.DieAsync();
         await Until.TrueAsync(
             async () => await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None) is not null,
             "the dead holder's lease was never free");
+    }
+
+    // What frees a lease then can only be its holder's death.
+    private static async Task NeverRunsOutAsync(string owner)
+    {
+        await using var connection = new NpgsqlConnection(owner);
+        Assert.Equal(1, await connection.ExecuteAsync("UPDATE frota.leases SET until = 'infinity'"));
     }
 
     private sealed class Holder : IAsyncDisposable
