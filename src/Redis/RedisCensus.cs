@@ -3,18 +3,19 @@ using StackExchange.Redis;
 namespace Frota.Redis;
 
 /// <summary>Which keys are in Redis, whose they are and whether they end.</summary>
-/// <param name="Families">Each family, and then the strangers.</param>
-/// <param name="IsWhole">False when there were more keys than were looked at.</param>
-public sealed record RedisCensus(IReadOnlyList<FamilyCount> Families, bool IsWhole)
+public static class RedisCensus
 {
     private const int Page = 500;
 
-    /// <summary>Walks over the keys in pages, which holds up nobody: SCAN, not KEYS.</summary>
+    /// <summary>
+    /// Walks over the keys in pages, which holds up nobody: SCAN, not KEYS. Counts each family, and then the strangers.
+    /// </summary>
     /// <param name="database">Where.</param>
     /// <param name="most">About how many keys are looked at.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="RedisException">Redis does not answer.</exception>
-    public static async Task<RedisCensus> TakeAsync(IDatabaseAsync database, int most, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FamilyCount>> TakeAsync(
+        IDatabaseAsync database, int most, CancellationToken cancel)
     {
         var tallies = RedisKeys.All.Select(family => new FamilyTally(family)).Append(new FamilyTally(null)).ToList();
         var cursor = "0";
@@ -40,6 +41,6 @@ public sealed record RedisCensus(IReadOnlyList<FamilyCount> Families, bool IsWho
             seen += keys.Length;
         }
         while (cursor != "0" && seen < most);
-        return new RedisCensus([.. tallies.Select(t => t.Count())], cursor == "0");
+        return [.. tallies.Select(t => t.Count())];
     }
 }

@@ -46,6 +46,11 @@ internal sealed partial class DrainOverflow(
     private async Task<bool> DrainAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
+        if ((await IntakeOverflow.AccountsAsync(connection, cancel)).Count == 0)
+        {
+            return false; // almost always: one statement, and no transaction
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var webhooks = await IntakeOverflow.TakeAsync(connection, IntakeTurn.Room, cancel);
         if (webhooks.Count == 0)

@@ -22,11 +22,12 @@ internal sealed record IntakeTurn(List<WebhookItem> Now, List<WebhookItem> Later
     /// </summary>
     public static IntakeTurn Of(IReadOnlyList<WebhookItem> items, IReadOnlyCollection<long> waiting)
     {
+        var behind = waiting.ToHashSet();
         var bytes = items.AggregateBy(i => i.AccountId, 0, (sum, item) => sum + item.Body.Length).ToDictionary();
         var share = bytes.Values.Sum() <= Room
             ? Room
             : FairShare.Of(Room, [.. bytes.Values.Order().SkipLast(1)]);
-        var left = bytes.ToDictionary(b => b.Key, b => waiting.Contains(b.Key) ? 0 : share);
+        var left = bytes.ToDictionary(b => b.Key, b => behind.Contains(b.Key) ? 0 : share);
         var turn = new IntakeTurn([], []);
         foreach (var item in items)
         {

@@ -46,15 +46,13 @@ internal static class Questions
     }
 
     /// <summary>Does it answer PING?</summary>
-    public static async Task<string?> RedisAsync(Settings settings, Watch watch, CancellationToken cancel)
-    {
-        return await RedisDoor.AskAsync<string?>(settings, async database =>
+    public static Task<string?> RedisAsync(Settings settings, Watch watch, CancellationToken cancel) =>
+        RedisDoor.AskAsync<string?>(settings, async database =>
         {
             watch.Restart();
             await database.PingAsync().WaitAsync(cancel);
             return null;
         }, cancel);
-    }
 
     /// <summary>Does the process say that it is ready?</summary>
     public static Task<string?> ReadyAsync(string process, CancellationToken cancel) =>

@@ -53,7 +53,7 @@ internal sealed class LedgerVerb : Verb
         [
             .. report.Settled.Select(s => (Cell[])[s.Disposition, s.Reason, s.Count]),
             ["pending", Oldest(report.Open), report.Open.Pending],
-            ["unaccounted", "", Count(report.Open.Unaccounted)],
+            ["unaccounted", "", Cell.Faults(report.Open.Unaccounted)],
         ]);
         page.Line();
         page.Line($"replies of {report.Turns} turns", Ink.Faint);
@@ -61,15 +61,12 @@ internal sealed class LedgerVerb : Verb
         [
             .. report.Replies.Select(r => (Cell[])[r.State, r.Count]),
             ["in doubt now", report.InDoubt],
-            ["unaccounted", Count(report.UnaccountedReplies)],
+            ["unaccounted", Cell.Faults(report.UnaccountedReplies)],
         ]);
         page.Line();
         page.Line($"{report.OpenDeadLetters} open dead letters", report.OpenDeadLetters == 0 ? Ink.Faint : Ink.Bad);
         page.Line($"{report.Unaccounted} unaccounted", report.Unaccounted == 0 ? Ink.Good : Ink.Bad);
     }
-
-    private static Cell Count(long count) =>
-        new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Ink.Good : Ink.Bad);
 
     private static Cell Oldest(OpenCount open) => open.OldestOpen is { } time
         ? $"oldest accepted {time.ToString("u", CultureInfo.InvariantCulture)}" : "";

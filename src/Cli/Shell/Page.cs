@@ -19,6 +19,10 @@ internal readonly record struct Cell(string Text, Ink Ink = Ink.Plain)
     public static implicit operator Cell(string? text) => new(text ?? "");
 
     public static implicit operator Cell(long number) => new(number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A count of what should not be there.</summary>
+    public static Cell Faults(long count) =>
+        new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Ink.Good : Ink.Bad);
 }
 
 /// <summary>

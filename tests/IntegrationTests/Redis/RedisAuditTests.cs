@@ -38,11 +38,11 @@ public sealed class RedisAuditTests(TestServers servers) : IAsyncLifetime
         Assert.Equal((2, "frota:chat:forever somebody:else"), await AuditAsync(6));
 
         var census = await RedisCensus.TakeAsync(database, 10_000, TestContext.Current.CancellationToken);
-        var pace = Assert.Single(census.Families, f => f.Name == "pace");
-        Assert.True(census.IsWhole);
+        var pace = Assert.Single(census, f => f.Name == "pace");
         Assert.Equal((2_000, 0), (pace.Keys, pace.Astray));
         Assert.InRange(pace.Bytes, 2_000 * 40, 2_000 * 400);
-        Assert.False((await RedisCensus.TakeAsync(database, 600, TestContext.Current.CancellationToken)).IsWhole);
+        var some = await RedisCensus.TakeAsync(database, 600, TestContext.Current.CancellationToken);
+        Assert.InRange(some.Sum(f => f.Keys), 600, 1_999);
     }
 
     [Fact]

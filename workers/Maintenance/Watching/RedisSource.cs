@@ -20,7 +20,7 @@ internal sealed class RedisSource(IConnectionMultiplexer redis) : IFleetSource
             new Gauge("frota.redis.memory.used", "By", "Memory that Redis uses.", Read(text, "used_memory")),
             new Gauge("frota.redis.memory.max", "By", "Memory that Redis may use; 0 for no limit.",
                 Read(text, "maxmemory")),
-            .. (await RedisCensus.TakeAsync(redis.GetDatabase(), MostKeys, cancel)).Families.SelectMany(Of),
+            .. (await RedisCensus.TakeAsync(redis.GetDatabase(), MostKeys, cancel)).SelectMany(Of),
         ];
     }
 
