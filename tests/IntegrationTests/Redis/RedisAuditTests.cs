@@ -54,6 +54,21 @@ public sealed class RedisAuditTests(TestServers servers) : IAsyncLifetime
         Assert.Contains("FROTA_REDIS", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_refused_password_is_said_as_such_and_not_told()
+    {
+        await using var own = await PrivateServers.StartAsync(ownDisk: false, "redis");
+        using (var redis = await ConnectionMultiplexer.ConnectAsync($"{own.Redis},allowAdmin=true"))
+        {
+            await redis.GetDatabase().ExecuteAsync("CONFIG", "SET", "requirepass", "the-right-one");
+        }
+
+        var ended = await RunAsync($"{own.Redis},password=not-this-one");
+        Assert.Equal(69, ended.ExitCode);
+        Assert.Contains("the password is refused", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-this-one", ended.Error, StringComparison.Ordinal);
+    }
+
     private async Task<(long Astray, string Examples)> AuditAsync(int exitCode)
     {
         var ended = await RunAsync(Address);
