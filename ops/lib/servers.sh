@@ -84,9 +84,10 @@ postgres_start() {
   local dir=$1 bin; bin=$(postgres_bin)
   local data=$dir/postgres durable=on
   [ "${FROTA_DURABLE:-1}" = 0 ] && durable=off
-  server_up "$dir" postgres && return 0
-  # Postgres takes the pid of a killed one for alive until somebody reaps it. The file may go when no backend is left.
-  wait_for 10 "the end of the killed Postgres" nobody_in "$data" && rm -f "$data/postmaster.pid"
+  server_up "$dir" postgres && ! postgres_stops "$data" && return 0
+  # Postgres takes the pid of a killed one for alive until somebody reaps it, and one that is told to stop writes a
+  # checkpoint first. The file may go when no backend is left.
+  wait_for 60 "the end of the former Postgres" nobody_in "$data" && rm -f "$data/postmaster.pid"
   if [ ! -s "$data/PG_VERSION" ]; then
     mkdir -p "$data"; chmod 700 "$data"
     printf '%s' "$SERVERS_SECRET" >"$dir/postgres.password"
@@ -104,7 +105,10 @@ postgres_start() {
   ) >>"$dir/postgres.log" 2>&1 </dev/null &
 }
 
-nobody_in() { ! readlink /proc/[0-9]*/cwd 2>/dev/null | grep -qxF "$1"; }
+postgres_stops() { [ "$(sed -n 8p "$1/postmaster.pid" 2>/dev/null | tr -d ' ')" = stopping ]; }
+
+# Not as a pipe: some links can never be read, and pipefail would take that for the answer.
+nobody_in() { ! grep -qxF "$1" <(readlink /proc/[0-9]*/cwd 2>/dev/null); }
 
 redis_start() {
   local dir=$1
