@@ -194,6 +194,8 @@ servers_kill() { # DIR NAME -SIGNAL
   local pid; pid=$(server_pid "$1" "$2")
   server_up "$1" "$2" || die "$2 is not running in $1"
   kill "$3" "$pid"
+  # A start right after must not find a process that is about to vanish.
+  [ "$3" != -KILL ] || wait_for 10 "the end of $2" gone "$pid" "$(server_word "$1" "$2")"
 }
 
 # All are told first and waited for after: RabbitMQ takes some seconds, the others none. (It also removes its pid file

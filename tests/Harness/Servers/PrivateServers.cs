@@ -56,6 +56,10 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
     public Task BrokerAsync(params string[] command) =>
         Script.RunAsync("ops/servers", ["rabbitmqctl", Folder, .. command]);
 
+    /// <summary>The end of what each server wrote.</summary>
+    public string Logs() => string.Join('\n', Directory.GetFiles(Folder, "*.log").Select(file =>
+        $"--- {Path.GetFileName(file)}\n{string.Join('\n', File.ReadLines(file).TakeLast(10))}"));
+
     public async Task<string> NewDatabaseAsync()
     {
         var name = $"frota_{Interlocked.Increment(ref _databases)}";
