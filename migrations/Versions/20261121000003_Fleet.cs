@@ -18,6 +18,13 @@ internal sealed class Fleet : Migration
           host text NOT NULL,
           pid int NOT NULL,
           roles text[] NOT NULL,
+          version text NOT NULL DEFAULT '',
+          -- What an operator wants of it, and what it says of itself with every beat.
+          wish text NOT NULL DEFAULT 'work' CHECK (wish IN ('work', 'quiet', 'restart')),
+          state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'working', 'quiet', 'stopping')),
+          busy int NOT NULL DEFAULT 0,
+          load real NOT NULL DEFAULT 0,
+          memory bigint NOT NULL DEFAULT 0,
           started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
           seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
           stopped_at timestamptz);

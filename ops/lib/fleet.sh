@@ -4,7 +4,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 # shellcheck source=ops/lib/build.sh
 . "$(dirname "${BASH_SOURCE[0]}")/build.sh"
-: "${data=}" "${port=}" "${workers=3}" "${supervisor=}"
+: "${data=}" "${port=}" "${workers=3}" "${spares=2}" "${supervisor=}"
 
 default_data() { # CHECKOUT: two checkouts have two folders
   local name; name=$(basename "$1")-$(printf '%s' "$1" | sha256sum | cut -c1-6)
@@ -66,7 +66,8 @@ settings_write() {
     sed -i '/^RECEIVER_PORT=/d;/^PANEL_PORT=/d' "$data/fleet.ports" 2>/dev/null || true
   fi
   port_for RECEIVER_PORT "${port:-8080}"; port_for PANEL_PORT "$((${port:-8080} + 1))"
-  port_for WORKER_PORT 9101 "$workers"; port_for SUSPECTS_PORT 9100; port_for SIMULATORS_PORT "$(free_port)"
+  port_for WORKER_PORT 9101 "$workers"; port_for SPARE_PORT 9201 "$spares"; port_for SUSPECTS_PORT 9100
+  port_for SUPERVISE_PORT 9099; port_for SIMULATORS_PORT "$(free_port)"
   mv "$data/fleet.ports.new" "$data/fleet.ports"
   keep FROTA_SECRETS_KEYS "k1:$(head -c 32 /dev/urandom | base64 -w0)"
   for name in APP_SECRET VERIFY_TOKEN GRAPH_TOKEN; do keep "FROTA_DEMO_$name" "$(random_hex)"; done
@@ -80,7 +81,8 @@ settings_write() {
     fi
     cat "$data/secrets.env"
     printf "%s='%s'\n" FROTA_HOME "$home" FROTA_DATA "$data" FROTA_WORKERS "$workers" \
-      FROTA_WORKER_PORT "$WORKER_PORT" FROTA_SUSPECTS_PORT "$SUSPECTS_PORT" \
+      FROTA_WORKER_PORT "$WORKER_PORT" FROTA_SPARES "$spares" FROTA_SPARE_PORT "$SPARE_PORT" \
+      FROTA_SUSPECTS_PORT "$SUSPECTS_PORT" FROTA_SUPERVISE_URL "http://127.0.0.1:$SUPERVISE_PORT" \
       FROTA_RECEIVER_URL "$receiver" FROTA_RECEIVER_ADDRESS "$receiver" \
       FROTA_PANEL_URL "$panel" FROTA_PANEL_ADDRESS "$panel" FROTA_SIMULATORS_URL "$simulators" \
       FROTA_CHANNELS__WHATSAPP "$simulators/graph/v23.0" FROTA_CHANNELS__TELEGRAM "$simulators/telegram" \
@@ -117,6 +119,7 @@ fleet_processes() { # "name health-address", a line each
     echo "worker-$((WORKER_PORT + n)) http://127.0.0.1:$((WORKER_PORT + n))/health/ready"
   done
   echo "suspects http://127.0.0.1:$SUSPECTS_PORT/health/ready"
+  echo "supervise $FROTA_SUPERVISE_URL/health/ready"
 }
 
 fleet_wait() {
@@ -157,7 +160,7 @@ fleet_stop_leftovers() {
     wait_for 80 "the end of the earlier run" gone "$pid" supervisord || kill -KILL "$pid"
   fi
   while read -r pid; do
-    grep -qaE '/artifacts/bin/(Receiver|Panel|Workers|Simulators)/' "/proc/$pid/cmdline" 2>/dev/null || continue
+    grep -qaE '/artifacts/bin/(Receiver|Panel|Workers|Simulators|Cli)/' "/proc/$pid/cmdline" 2>/dev/null || continue
     say "ending process $pid, which an earlier run left"
     kill -KILL "$pid" 2>/dev/null || true
   done < <(grep -lzxF "FROTA_DATA=$data" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3)

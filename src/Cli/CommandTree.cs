@@ -10,10 +10,12 @@ using Frota.Cli.Ledger;
 using Frota.Cli.LoadTests;
 using Frota.Cli.Redis;
 using Frota.Cli.Shell;
+using Frota.Cli.Supervision;
 using Frota.Cli.Tenants;
 using Frota.Cli.Topology;
 using Frota.Cli.Trace;
 using Frota.Cli.Webhooks;
+using Frota.Cli.Workers;
 
 namespace Frota.Cli;
 
@@ -61,6 +63,9 @@ internal static class CommandTree
                 new DeadLettersReprocess(), new DeadLettersDiscard(), new DeadLettersExport()),
             new Noun(
                 "topology", "The broker's queues.", new TopologyShow(), new TopologyDeclare(), new TopologyCheck()),
+            new Noun("workers", "Who does the work.", new WorkersList(), new WorkersQuiet(), new WorkersDrain(),
+                new WorkersResume(), new WorkersRestart(), new WorkersScale()),
+            new Noun("supervise", "What looks after the processes of a host.", new SuperviseListen()),
             new Noun("redis", "What is kept for a short time.", new RedisAudit()),
             new LoadTestVerb(),
             new LedgerVerb(),

@@ -47,5 +47,7 @@ internal static class ReceiverHost
         services.AddSingleton(_ => new EdgeLimit(settings.EdgeRate));
         services.AddSingleton<WebhookEndpoint>();
         services.AddHealth().AddReadinessCheck<AcceptReadiness>().AddReadinessCheck<AccountReadiness>();
+        services.AddSingleton<IReadinessCheck>(
+            new DiskCheck(Path.GetDirectoryName(Path.GetFullPath(settings.Snapshot))!));
     }
 }

@@ -17,7 +17,7 @@ internal static class Consumers
             [handler(provider)],
             options,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<Workload>(),
             provider.GetRequiredService<ILogger<Consumer>>()));
 
     /// <summary>
@@ -47,7 +47,7 @@ internal static class Consumers
             handler(provider),
             options,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<Workload>(),
             provider.GetRequiredService<ILogger<BatchConsumer>>()));
 }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Frota.Connectors.Channels;
 using Frota.Connectors.Http;
 using Frota.Connectors.Integrations;
@@ -6,6 +7,7 @@ using Frota.Conversations.Tenants;
 using Frota.Database;
 using Frota.Database.Accounts;
 using Frota.Messaging;
+using Frota.Messaging.Consuming;
 using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
@@ -24,21 +26,28 @@ internal static class WorkerHost
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
 
+    private static string Version => typeof(WorkerHost).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
     public static void AddFleet(
         this IServiceCollection services, WorkerSettings settings, IReadOnlyList<WorkerRole> roles)
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Workload>();
         services.AddHostedService<WorkerMetrics>();
         AddDatabases(services, settings);
         AddBroker(services, settings);
         AddConnectors(services, settings);
-        services.AddSingleton(new WorkerIdentity(settings.Name, [.. roles.Select(r => r.Name)]));
+        services.AddSingleton(new WorkerIdentity(settings.Name, [.. roles.Select(r => r.Name)], Version));
+        services.AddSingleton(settings.Ceiling);
+        services.AddSingleton<Heartbeat>();
         services.AddSingleton<WorkerLiveness>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerLiveness>());
         services.AddSingleton<LeaseKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
-        services.AddHealth().AddReadinessCheck<BrokerReadiness>().AddReadinessCheck<LivenessReadiness>();
+        services.AddHealth().AddReadinessCheck<BrokerReadiness>().AddReadinessCheck<LivenessReadiness>()
+            .AddReadinessCheck<RedisCheck>().AddReadinessCheck<ClockCheck>();
         foreach (var role in roles)
         {
             role.Add(services);

@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using Frota.Messaging.Consuming;
 
 namespace Frota.Workers.Fleet;
 
 /// <summary>What a worker tells of itself; the meter is also that of its roles' instruments.</summary>
-internal sealed class WorkerMetrics(IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed class WorkerMetrics(Workload workload) : IHostedService, IDisposable
 {
     /// <summary>The meter of all roles.</summary>
     public static readonly Meter Roles = new("Frota.Workers");
@@ -15,7 +16,7 @@ internal sealed class WorkerMetrics(IHostApplicationLifetime lifetime) : IHosted
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _own.CreateObservableGauge("frota.worker.draining",
-            () => lifetime.ApplicationStopping.IsCancellationRequested ? 1 : 0,
+            () => workload.IsQuiet ? 1 : 0,
             description: "1 while the worker finishes what is under way and takes no more.");
         return Task.CompletedTask;
     }

@@ -6,6 +6,7 @@ using Frota.Connectors.Llm.OpenAi;
 using Frota.Database;
 using Frota.Database.Secrets;
 using Frota.Messaging;
+using Frota.Messaging.Leases;
 using Frota.Telemetry.Settings;
 
 namespace Frota.Workers.Fleet;
@@ -16,9 +17,10 @@ namespace Frota.Workers.Fleet;
 /// <param name="Fleet">The connection string of the role that sees all.</param>
 /// <param name="WebChat">The panel's address as workers reach it: where web chat replies go.</param>
 /// <param name="Egress">Which tenant-given addresses may be called.</param>
+/// <param name="Ceiling">How much memory it may hold before it starts anew.</param>
 internal sealed record WorkerSettings(
     string Name, string App, string Fleet, string Broker, string Redis, SecretBox Secrets, ChannelEndpoints Channels,
-    Uri WebChat, EgressRules Egress, IReadOnlyDictionary<string, ModelSettings> Models)
+    Uri WebChat, EgressRules Egress, IReadOnlyDictionary<string, ModelSettings> Models, MemoryCeiling Ceiling)
 {
     private static readonly string[] Providers = [OpenAiProvider.StableName, GeminiProvider.StableName];
 
@@ -27,6 +29,10 @@ internal sealed record WorkerSettings(
 
     private const int AppPool = 20;
     private const int FleetPool = 12;
+
+    // MiB. A worker at work holds less than 200.
+    private const int UsualCeiling = 512;
+    private const int MostCeiling = 1024 * 1024;
 
     /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
     public static WorkerSettings Read(FrotaSettings from)
@@ -46,7 +52,8 @@ internal sealed record WorkerSettings(
                 from.Http("CHANNELS:TELEGRAM", ChannelEndpoints.Default.Telegram.ToString())),
             from.Http("CHANNELS:WEBCHAT", "http://127.0.0.1:8081"),
             Rules(from),
-            ModelsFrom(from));
+            ModelsFrom(from),
+            new MemoryCeiling(from.Whole("WORKER_MEMORY_MIB", UsualCeiling, 0, MostCeiling) * 1024L * 1024));
     }
 
     /// <summary>Without the logins, so that settings can be printed.</summary>

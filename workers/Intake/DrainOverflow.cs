@@ -13,8 +13,8 @@ namespace Frota.Workers.Intake;
 /// overflow after it is stored: a crash in between stores it twice, and all of it is a duplicate.
 /// </summary>
 internal sealed partial class DrainOverflow(
-    FleetDatabase database, StoreWebhooks store, Publisher publisher, TimeProvider time, ILogger<DrainOverflow> logger)
-    : BackgroundService
+    FleetDatabase database, StoreWebhooks store, Publisher publisher, Workload workload, TimeProvider time,
+    ILogger<DrainOverflow> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -27,7 +27,7 @@ internal sealed partial class DrainOverflow(
         {
             try
             {
-                if (await DrainAsync(stoppingToken))
+                if (!workload.IsQuiet && await DrainAsync(stoppingToken))
                 {
                     continue;
                 }

@@ -11,7 +11,8 @@ internal sealed class HealthVerb : Verb
 
     public HealthVerb()
         : base(
-            "health", "Ask Postgres, RabbitMQ, Redis, the receiver and the panel how they do. Exit 6 when one fails.",
+            "health", "Ask the servers, the schema, the queues, the workers, the receiver, the panel, the clocks and "
+                + "the disk how they do. Exit 6 when one fails.",
             "frota health",
             "frota health --json | jq '.data.servers[] | select(.ok | not)'",
             "frota health --url http://127.0.0.1:8080/health/ready") => Options.Add(_url);
@@ -27,6 +28,10 @@ internal sealed class HealthVerb : Verb
                 Probe.AskAsync("migrations", time, (_, c) => Questions.MigrationsAsync(settings, c), cancel),
                 Probe.AskAsync("rabbitmq", time, (w, c) => Questions.RabbitMqAsync(settings, w, c), cancel),
                 Probe.AskAsync("redis", time, (w, c) => Questions.RedisAsync(settings, w, c), cancel),
+                Probe.AskAsync("queues", time, (w, c) => Questions.QueuesAsync(settings, w, c), cancel),
+                Probe.AskAsync("workers", time, (w, c) => Questions.WorkersAsync(settings, w, c), cancel),
+                Probe.AskAsync("clock", time, (w, c) => Questions.ClockAsync(settings, w, time, c), cancel),
+                Probe.AskAsync("disk", time, (_, _) => Task.FromResult(Questions.Disk(settings)), cancel),
                 Probe.AskAsync("receiver", time, (_, c) => Questions.ReadyAsync(settings.ReceiverAddress, c), cancel),
                 Probe.AskAsync("panel", time, (_, c) => Questions.ReadyAsync(settings.PanelAddress, c), cancel),
             ];

@@ -2,6 +2,9 @@ using System.Net;
 using Dapper;
 using Frota.Cli.Doors;
 using Frota.Cli.Shell;
+using Frota.Cli.Workers;
+using Frota.Messaging.Retries;
+using Frota.Messaging.Topology;
 using Frota.Migrations;
 
 namespace Frota.Cli.Health;
@@ -10,6 +13,9 @@ namespace Frota.Cli.Health;
 internal static class Questions
 {
     private const int LongestReason = 200;
+    private const long LeastFree = 500_000_000;
+
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
 
     /// <summary>Does a statement run?</summary>
     public static async Task<string?> PostgresAsync(Settings settings, Watch watch, CancellationToken cancel)
@@ -45,6 +51,50 @@ internal static class Questions
         return null;
     }
 
+    /// <summary>Are the queues as designed, and does somebody serve each that is for workers?</summary>
+    public static async Task<string?> QueuesAsync(Settings settings, Watch watch, CancellationToken cancel)
+    {
+        await using var connection = await RabbitDoor.ConnectAsync(settings, cancel);
+        watch.Restart();
+        var queues = await TopologyDeclaration.CheckAsync(connection, cancel);
+        return Told(
+        [
+            .. queues.Where(q => q.Fault.Length > 0).Select(q => q.Fault),
+            .. queues.Where(q => q.Exists && q.Consumers == 0 && WaitLadder.Rungs.All(rung => rung.Name != q.Name))
+                .Select(q => $"nobody serves {q.Name}, where {q.Ready} wait"),
+        ]);
+    }
+
+    /// <summary>Does every worker that is there work?</summary>
+    public static async Task<string?> WorkersAsync(Settings settings, Watch watch, CancellationToken cancel)
+    {
+        await using var database = await PostgresDoor.OpenFleetAsync(settings, cancel);
+        await using var connection = await database.OpenAsync(cancel);
+        watch.Restart();
+        var workers = await WorkerRow.AllAsync(connection, cancel);
+        return workers.Count == 0 ? "there is none"
+            : Told([.. workers.Where(w => !w.IsWorking).Select(w => $"{w.Name} is {w.State}")]);
+    }
+
+    /// <summary>Do this host's clock and Postgres' say the same?</summary>
+    public static async Task<string?> ClockAsync(
+        Settings settings, Watch watch, TimeProvider time, CancellationToken cancel)
+    {
+        await using var database = await PostgresDoor.OpenFleetAsync(settings, cancel);
+        await using var connection = await database.OpenAsync(cancel);
+        watch.Restart();
+        var theirs = await connection.ExecuteScalarAsync<DateTime>(
+            new CommandDefinition("SELECT clock_timestamp()", cancellationToken: cancel));
+        var skew = time.GetUtcNow() - theirs;
+        return skew.Duration() <= MostSkew ? null : $"this host's is {skew.TotalSeconds:+0;-0} s from Postgres'";
+    }
+
+    /// <summary>Is there room where the fleet of this host keeps its state?</summary>
+    public static string? Disk(Settings settings) =>
+        settings[SettingNames.StateFolder] is not { } folder ? null
+            : new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace is var free && free < LeastFree
+                ? $"{free / 1_000_000} MB are left where {folder} is" : null;
+
     /// <summary>Does it answer PING?</summary>
     public static Task<string?> RedisAsync(Settings settings, Watch watch, CancellationToken cancel) =>
         RedisDoor.AskAsync<string?>(settings, async database =>
@@ -73,4 +123,6 @@ internal static class Questions
         var body = (await response.Content.ReadAsStringAsync(cancel)).Trim();
         return $"status {(int)response.StatusCode} {body[..Math.Min(body.Length, LongestReason)]}".Trim();
     }
+
+    private static string? Told(IReadOnlyList<string> faults) => faults.Count == 0 ? null : string.Join("; ", faults);
 }

@@ -14,6 +14,9 @@ internal static class SettingNames
     public const string PanelAddress = "FROTA_PANEL_ADDRESS";
     public const string Actor = "FROTA_ACTOR";
     public const string StateFolder = "FROTA_DATA";
+    public const string Workers = "FROTA_WORKERS";
+    public const string SuspectsPort = "FROTA_SUSPECTS_PORT";
+    public const string SuperviseUrl = "FROTA_SUPERVISE_URL";
     public const string SimulatorsUrl = "FROTA_SIMULATORS_URL";
     public const string ModelUrl = "FROTA_MODELS__OPENAI__BASEURL";
     public const string DemoAppSecret = "FROTA_DEMO_APP_SECRET";
@@ -33,7 +36,10 @@ internal static class SettingNames
         (PanelAddress, $"default {Settings.DefaultPanel}"),
         (Actor, "who the audit log names; default cli:$USER"),
         (SecretsFolder, "a folder with one file a setting, named as above; the environment wins"),
-        (StateFolder, "load-test: where the simulators' effects are, and its own files"),
+        (StateFolder, "supervise, workers scale: where supervisord's socket is; load-test: the files of its run"),
+        (Workers, "supervise: how many workers run at least"),
+        (SuspectsPort, "supervise: the port of the worker of suspects"),
+        (SuperviseUrl, "supervise: where its metrics answer; default http://127.0.0.1:9099"),
         (SimulatorsUrl, "load-test: where the simulators listen"),
         (ModelUrl, "load-test: must be the simulators', or it is refused"),
         (DemoAppSecret, "tenants seed-demo: the WhatsApp app secret"),

@@ -11,7 +11,7 @@ namespace Frota.Messaging.Consuming;
 /// </summary>
 public sealed class BatchConsumer(
     BrokerConnection broker, Publisher publisher, IBatchHandler handler, BatchOptions options, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<BatchConsumer> logger) : BackgroundService
+    Workload workload, ILogger<BatchConsumer> logger) : BackgroundService
 {
     private readonly BatchHandling _handling = new(handler,
         (delivery, outcome) => Settlement.SettleAsync(publisher, delivery, outcome, time.GetUtcNow()), time, logger);
@@ -19,10 +19,11 @@ public sealed class BatchConsumer(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var quiet = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        workload.Add(() => 0); // it has but one slot: busy or not tells nothing
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, workload.Stopping);
         var prefetch = (ushort)Math.Min(options.Most * 2, ushort.MaxValue);
-        var subscription = new Subscription(broker, options.Queue, prefetch, logger);
-        await subscription.RunAsync(session => ServeAsync(session, quiet.Token), quiet.Token);
+        var subscription = new Subscription(broker, options.Queue, prefetch, workload, logger);
+        await subscription.RunAsync(ServeAsync, end.Token);
     }
 
     private async Task ServeAsync(Subscription.Session session, CancellationToken quiet)
@@ -43,14 +44,14 @@ public sealed class BatchConsumer(
 
     private async Task HandleAsync(List<Delivery> batch, CancellationToken quiet)
     {
-        ConsumeMetrics.Change(options.Queue, 1);
+        workload.Change(options.Queue, 1);
         try
         {
             await _handling.HandleAsync(batch, quiet);
         }
         finally
         {
-            ConsumeMetrics.Change(options.Queue, -1);
+            workload.Change(options.Queue, -1);
         }
     }
 }

@@ -13,11 +13,12 @@ namespace Frota.Messaging.Consuming;
 /// <item>the policy decides; a delay or a burial is published and confirmed;</item>
 /// <item>only then the delivery is acknowledged.</item>
 /// </list>
-/// Stopping: it asks for no more, finishes what is under way within the drain limit, and gives the rest back uncounted.
+/// Quiet: it asks for no more, finishes what is under way and gives the rest back uncounted. Stopping is the same,
+/// within the drain limit.
 /// </summary>
 public sealed partial class Consumer(
     BrokerConnection broker, Publisher publisher, IReadOnlyCollection<IHandler> handlers, ConsumerOptions options,
-    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Consumer> logger) : IHostedService, IDisposable
+    TimeProvider time, Workload workload, ILogger<Consumer> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -25,28 +26,26 @@ public sealed partial class Consumer(
     private readonly Dictionary<string, IHandler> _handlers =
         handlers.SelectMany(h => h.Kinds.Select(k => (Kind: k, Handler: h))).ToDictionary(p => p.Kind, p => p.Handler);
 
-    // Quiet as soon as the process is asked to stop, long before its turn in the row of services to stop comes.
-    private readonly CancellationTokenSource _quiet =
-        CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(workload.Stopping);
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        workload.Add(() => options.Slots.Load);
+        _end.Token.Register(() => _stop.CancelAfter(ConsumerOptions.DrainLimit));
         // Twice the concurrency: the next delivery is here when a handling ends, and few wait behind a slow process.
         var prefetch = (ushort)Math.Min(options.Concurrency == 1 ? 1 : options.Concurrency * 2, ushort.MaxValue);
-        var subscription = new Subscription(broker, options.Queue, prefetch, logger);
-        _quiet.Token.Register(() => _stop.CancelAfter(ConsumerOptions.DrainLimit));
-        _running = Task.Run(() => subscription.RunAsync(ServeAsync, _quiet.Token), CancellationToken.None);
+        var subscription = new Subscription(broker, options.Queue, prefetch, workload, logger);
+        _running = Task.Run(() => subscription.RunAsync(ServeAsync, _end.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _quiet.CancelAsync();
+        await _end.CancelAsync();
         await using var hurry = cancellationToken.Register(_stop.Cancel);
         await _running;
         await options.Slots.IdleAsync(); // what a session left behind that the broker had ended
@@ -55,30 +54,30 @@ public sealed partial class Consumer(
     /// <inheritdoc/>
     public void Dispose()
     {
-        _quiet.Dispose();
+        _end.Dispose();
         _stop.Dispose();
     }
 
-    private async Task ServeAsync(Subscription.Session session)
+    private async Task ServeAsync(Subscription.Session session, CancellationToken quiet)
     {
-        await foreach (var delivery in session.Inbox.ReadAllAsync())
+        await foreach (var delivery in session.Inbox.ReadAllAsync(CancellationToken.None))
         {
             await options.Slots.TakeAsync();
-            _ = ServeAsync(session, delivery);
+            _ = ServeAsync(session, delivery, quiet);
         }
 
-        if (_quiet.IsCancellationRequested)
+        if (quiet.IsCancellationRequested)
         {
             await options.Slots.IdleAsync();
         }
     }
 
-    private async Task ServeAsync(Subscription.Session session, Delivery delivery)
+    private async Task ServeAsync(Subscription.Session session, Delivery delivery, CancellationToken quiet)
     {
-        ConsumeMetrics.Change(delivery.Queue, 1);
+        workload.Change(delivery.Queue, 1);
         try
         {
-            if (!_quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome
+            if (!quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome
                 && await SettleAsync(session, delivery, outcome))
             {
                 await session.AckAsync(delivery.Tag);
@@ -95,7 +94,7 @@ public sealed partial class Consumer(
         }
         finally
         {
-            ConsumeMetrics.Change(delivery.Queue, -1);
+            workload.Change(delivery.Queue, -1);
             options.Slots.Release();
         }
     }

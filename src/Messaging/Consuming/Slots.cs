@@ -10,6 +10,7 @@ public sealed class Slots(int total)
 {
     private readonly Lock _gate = new();
     private readonly List<SlotQuota> _quotas = [];
+    private readonly int _total = total;
     private int _free = total;
 
     /// <summary>
@@ -26,6 +27,18 @@ public sealed class Slots(int total)
         }
 
         return quota;
+    }
+
+    /// <summary>The part of them that is taken, from 0 to 1.</summary>
+    internal double Load
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (double)(_total - _free) / _total;
+            }
+        }
     }
 
     internal Task TakeAsync(SlotQuota quota)
@@ -85,6 +98,8 @@ public sealed class SlotQuota
     internal SlotQuota(Slots slots, int most) => (_slots, Most) = (slots, most);
 
     internal int Most { get; }
+
+    internal double Load => _slots.Load;
 
     internal int Held { get; set; }
 

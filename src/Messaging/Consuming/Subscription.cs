@@ -11,24 +11,22 @@ namespace Frota.Messaging.Consuming;
 /// A consumer's hold on a queue. Deliveries of one session are settled on the channel they came by; when the channel
 /// ends, the broker hands what was not acknowledged to somebody else, and a new session begins.
 /// </summary>
-internal sealed class Subscription(BrokerConnection broker, string queue, ushort prefetch, ILogger logger)
+internal sealed class Subscription(
+    BrokerConnection broker, string queue, ushort prefetch, Workload workload, ILogger logger)
 {
     /// <summary>
-    /// Runs sessions until <paramref name="quiet"/>; each ends with its channel, or when quiet is asked for.
+    /// Runs sessions until <paramref name="end"/>; each ends with its channel, or when the worker is to be quiet: then
+    /// the next one begins when it resumes.
     /// </summary>
-    public async Task RunAsync(Func<Session, Task> serve, CancellationToken quiet)
+    public async Task RunAsync(Func<Session, CancellationToken, Task> serve, CancellationToken end)
     {
-        while (!quiet.IsCancellationRequested)
+        while (!end.IsCancellationRequested)
         {
+            await workload.ResumedAsync(end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var quiet = CancellationTokenSource.CreateLinkedTokenSource(workload.Quiet, end);
             try
             {
-                var connection = await broker.WaitAsync(quiet);
-                await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
-                    publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false), quiet);
-                var session = new Session(channel, queue);
-                await session.OpenAsync(prefetch, quiet);
-                await using var stop = quiet.Register(() => _ = session.QuietAsync());
-                await serve(session);
+                await ServeAsync(serve, quiet.Token);
             }
             catch (Exception e) when (
                 e is RabbitMQClientException or IOException or TimeoutException
@@ -37,10 +35,29 @@ internal sealed class Subscription(BrokerConnection broker, string queue, ushort
                 if (!quiet.IsCancellationRequested)
                 {
                     Subscriptions.LogInterrupted(logger, queue, e.Message);
-                    await Task.Delay(TimeSpan.FromMilliseconds(200), quiet)
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), quiet.Token)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
+        }
+    }
+
+    private async Task ServeAsync(Func<Session, CancellationToken, Task> serve, CancellationToken quiet)
+    {
+        var connection = await broker.WaitAsync(quiet);
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
+            publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false), quiet);
+        var session = new Session(channel, queue);
+        await session.OpenAsync(prefetch, quiet);
+        workload.Subscribed(1);
+        try
+        {
+            await using var stop = quiet.Register(() => _ = session.QuietAsync());
+            await serve(session, quiet);
+        }
+        finally
+        {
+            workload.Subscribed(-1);
         }
     }
 

@@ -9,24 +9,34 @@ namespace Frota.Messaging.Leases;
 /// <summary>Who this worker is.</summary>
 /// <param name="Name">As the supervisor calls it.</param>
 /// <param name="Roles">What it does.</param>
-public sealed record WorkerIdentity(string Name, IReadOnlyList<string> Roles);
+/// <param name="Version">Of its build.</param>
+public sealed record WorkerIdentity(string Name, IReadOnlyList<string> Roles, string Version);
 
 /// <summary>
 /// Holds this worker's session advisory lock, on a connection of its own: when the process dies, Postgres frees the
 /// lock in milliseconds, and with it every lease of the worker.
 /// </summary>
 public sealed partial class WorkerLiveness(
-    FleetDatabase database, WorkerIdentity identity, ILogger<WorkerLiveness> logger) : BackgroundService
+    FleetDatabase database, WorkerIdentity identity, Heartbeat heartbeat, TimeProvider time,
+    ILogger<WorkerLiveness> logger) : BackgroundService
 {
     /// <summary>"FROT": the first half of every worker's lock; the second is the worker's id.</summary>
     public const int LockClass = 0x46524F54;
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    // Far above the limits of connecting and of a statement: whoever has not come round by then never will.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
+
     private readonly TaskCompletionSource<int> _id = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private long _turned = time.GetTimestamp();
 
     /// <summary>Why this worker does not count as alive; null when it does.</summary>
     public string? Fault { get; private set; } = "the liveness lock is not held yet";
+
+    /// <summary>True when the loop that beats hangs, whether Postgres answers or not: only a restart helps.</summary>
+    public bool IsStuck => time.GetElapsedTime(Volatile.Read(ref _turned)) > LongestTurn;
 
     /// <summary>This worker's id, once Postgres has given it.</summary>
     public Task<int> IdAsync(CancellationToken cancel) => _id.Task.WaitAsync(cancel);
@@ -36,6 +46,7 @@ public sealed partial class WorkerLiveness(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            Volatile.Write(ref _turned, time.GetTimestamp());
             try
             {
                 await using var session = await database.OpenSessionAsync(stoppingToken);
@@ -57,25 +68,29 @@ public sealed partial class WorkerLiveness(
 
     private async Task<int> RegisterAsync(NpgsqlConnection session, CancellationToken cancel) =>
         await session.ExecuteScalarAsync<int>(new CommandDefinition(
-            "INSERT INTO workers (name, host, pid, roles) VALUES (@name, @host, @pid, @roles) RETURNING id",
+            """
+            INSERT INTO workers (name, host, pid, roles, version) VALUES (@name, @host, @pid, @roles, @version)
+            RETURNING id
+            """,
             new
             {
                 name = identity.Name,
                 host = Environment.MachineName,
                 pid = Environment.ProcessId,
                 roles = identity.Roles.ToArray(),
+                version = identity.Version,
             }, cancellationToken: cancel));
 
     private static async Task LockAsync(NpgsqlConnection session, int id, CancellationToken cancel) =>
         await session.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_lock(@LockClass, @id)", new { LockClass, id }, cancellationToken: cancel));
 
-    private static async Task BeatAsync(NpgsqlConnection session, int id, CancellationToken stopping)
+    private async Task BeatAsync(NpgsqlConnection session, int id, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            await session.ExecuteAsync(new CommandDefinition(
-                "UPDATE workers SET seen_at = clock_timestamp() WHERE id = @id", new { id }, commandTimeout: 5));
+            Volatile.Write(ref _turned, time.GetTimestamp());
+            await heartbeat.BeatAsync(session, id);
             await Task.Delay(Beat, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

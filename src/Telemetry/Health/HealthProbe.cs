@@ -15,6 +15,9 @@ public sealed partial class HealthProbe(
 
     private readonly IReadinessCheck[] _checks = [.. checks];
 
+    /// <summary>The parts that hang so that only a restart helps.</summary>
+    public IReadOnlyList<string> Stuck => [.. _checks.Where(check => check.IsStuck).Select(check => check.Name)];
+
     /// <summary>Runs all checks concurrently; takes no longer than <see cref="CheckTimeout"/>.</summary>
     public async Task<ReadinessReport> ReportAsync(CancellationToken cancel)
     {
@@ -23,9 +26,27 @@ public sealed partial class HealthProbe(
             return ReadinessReport.Of([new ReadinessFault("host", "stopping")], []);
         }
 
-        var faults = await Task.WhenAll(_checks.Select(check => FaultAsync(check, cancel)));
+        IReadinessCheck[] asked = [.. _checks.Where(check => !check.IsDeep)];
+        var faults = await Task.WhenAll(asked.Select(check => FaultAsync(check, cancel)));
         return ReadinessReport.Of([.. faults.OfType<ReadinessFault>()],
-            [.. _checks.Where(c => c.Note is not null).Select(c => new ReadinessNote(c.Name, c.Note!))]);
+            [.. asked.Where(c => c.Note is not null).Select(c => new ReadinessNote(c.Name, c.Note!))]);
+    }
+
+    /// <summary>Runs all checks concurrently, the deep ones too, and times each.</summary>
+    public async Task<DeepReport> DeepAsync(CancellationToken cancel)
+    {
+        var parts = await Task.WhenAll(_checks.Select(async check =>
+        {
+            var since = time.GetTimestamp();
+            var fault = await FaultAsync(check, cancel);
+            return (check.IsDeep, Part: new DeepPart(check.Name, fault is null,
+                Math.Round(time.GetElapsedTime(since).TotalMilliseconds, 1), fault?.Fault, check.Note));
+        }));
+        var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
+        return new DeepReport(
+            stopping ? "stopping" : parts.Any(p => !p.Part.Ok && !p.IsDeep) ? "not ready"
+                : parts.Any(p => !p.Part.Ok) ? "degraded" : "healthy",
+            [.. parts.Select(p => p.Part)]);
     }
 
     private async Task<ReadinessFault?> FaultAsync(IReadinessCheck check, CancellationToken cancel)

@@ -12,6 +12,12 @@ public interface IReadinessCheck
     /// </summary>
     ValueTask<string?> FaultAsync(CancellationToken cancel);
 
+    /// <summary>True for a part without which the process serves too: only the deep probe asks it.</summary>
+    bool IsDeep => false;
+
+    /// <summary>True when the part hangs in a way that only a restart of the process ends.</summary>
+    bool IsStuck => false;
+
     /// <summary>
     /// What is worth telling although the part is fine; null when there is nothing. The same words are forbidden.
     /// </summary>

@@ -74,7 +74,8 @@ internal sealed class Attack(AttackedFleet target, Random dice)
             ready.UnionWith(waited.Where((_, i) => answers[i] is null));
             objections = [.. waited.Zip(answers, (p, answer) => $"{p.Url}: {answer}")];
             return Fleet.Workers.Append(Fleet.Receiver).All(ready.Contains);
-        }, Deadline, () => $"not all are ready again: {string.Join("; ", objections)}; {Servers.Logs()}; {Fleet.Logs()}");
+        }, Deadline, () =>
+            $"not all are ready again: {string.Join("; ", objections)}; {Servers.Logs()}; {Fleet.Logs()}");
         Measured("ready after", Stopwatch.GetElapsedTime(since));
     }
 

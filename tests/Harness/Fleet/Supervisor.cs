@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Frota.Harness.Servers;
+using Xunit;
 
 namespace Frota.Harness.Fleet;
 
@@ -13,8 +14,11 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <summary>Where Debian's package puts it.</summary>
     public const string Program = "/usr/bin/supervisord";
 
+    private static readonly HttpClient Http = new();
+
     private readonly Dictionary<string, string> _environment;
     private readonly string _folder = Directory.CreateTempSubdirectory("frota-supervised-").FullName;
+    private readonly Uri _metrics = new(FleetProcess.FreeUrl());
     private Process? _process;
 
     /// <param name="fleet">Its settings; its receiver must not listen any more.</param>
@@ -29,6 +33,9 @@ internal sealed class Supervisor : IAsyncDisposable
             ["FROTA_DATA"] = _folder,
             ["FROTA_WORKERS"] = "1",
             ["FROTA_WORKER_PORT"] = FreePort(),
+            ["FROTA_SPARES"] = "1",
+            ["FROTA_SPARE_PORT"] = FreePort(),
+            ["FROTA_SUPERVISE_URL"] = _metrics.ToString(),
             ["FROTA_SUSPECTS_PORT"] = FreePort(),
             ["FROTA_PANEL_URL"] = panel,
             ["FROTA_PANEL_ADDRESS"] = panel,
@@ -73,6 +80,29 @@ internal sealed class Supervisor : IAsyncDisposable
         }
 
         return pids;
+    }
+
+    /// <summary>The metrics of <c>frota supervise listen</c>; nothing while it does not answer.</summary>
+    public async Task<string> MetricsAsync()
+    {
+        try
+        {
+            return await Http.GetStringAsync(new Uri(_metrics, "/metrics"));
+        }
+        catch (HttpRequestException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The command line with the settings of the supervised fleet; it must end with this code.</summary>
+    public async Task<Ended> FrotaAsync(int exitCode, params string[] arguments)
+    {
+        var ended = await Script.TryAsync(
+            Checkout.Executable("Cli"), arguments, new(_environment) { ["NO_COLOR"] = "1" });
+        Assert.True(ended.ExitCode == exitCode,
+            $"frota {string.Join(' ', arguments)} ended with {ended.ExitCode}: {ended.Error}{ended.Output}; {Logs()}");
+        return ended;
     }
 
     /// <summary>Kills supervisord, and nobody else.</summary>

@@ -1,5 +1,6 @@
 using Frota.Harness;
 using Frota.Harness.Fleet;
+using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 
@@ -44,6 +45,67 @@ public sealed class SupervisorTests(TestServers servers)
         await fleet.SayAsync("15554440003", "hello");
         Assert.Equal("echo: hello", Assert.Single(await fleet.RepliesAsync("15554440003")).Text);
     }
+
+    [Fact]
+    public async Task A_process_that_hangs_is_killed_and_its_successor_works()
+    {
+        await using var fleet = await StartAsync();
+        await using var supervisor = new Supervisor(fleet);
+        await supervisor.StartAsync([.. Programs, "supervise"]);
+        await WorkingAsync(fleet, 2);
+        var pid = Assert.Single(await supervisor.PidsAsync("workers:suspects"));
+        await ShowsAsync(supervisor, "frota_process_up{process=\"suspects\"} 1");
+        await Script.RunAsync("/bin/kill", ["-STOP", $"{pid}"]);
+
+        await Until.TrueAsync(async () => !(await supervisor.PidsAsync("workers:suspects")).Contains(pid),
+            TimeSpan.FromSeconds(90), () => $"nobody killed it; {supervisor.Logs()}");
+        await WorkingAsync(fleet, 2);
+        await ShowsAsync(supervisor, "frota_watchdog_kills_total{process=\"suspects\"} 1");
+        await ShowsAsync(supervisor, "frota_process_exits_total{expected=\"false\",process=\"suspects\"} 1");
+    }
+
+    [Fact]
+    public async Task Workers_are_scaled_restarted_one_by_one_and_answer_meanwhile()
+    {
+        await using var fleet = await StartAsync();
+        await using var supervisor = new Supervisor(fleet);
+        await supervisor.StartAsync([.. Programs, "supervise"]);
+        await ListensAsync(fleet);
+        await supervisor.FrotaAsync(2, "workers", "scale", "2..1");
+        await supervisor.FrotaAsync(2, "workers", "scale", "9");
+        await supervisor.FrotaAsync(0, "workers", "scale", "2");
+        await WorkingAsync(fleet, 3); // and the one of suspects
+
+        var before = await fleet.AskAsync<long>("SELECT max(id) FROM workers");
+        var restarting = supervisor.FrotaAsync(0, "workers", "restart", "--all", "--rolling");
+        for (var i = 0; !restarting.IsCompleted; i++)
+        {
+            await fleet.SayAsync($"1555444{i:0000}", "meanwhile");
+            Assert.Equal("echo: meanwhile", Assert.Single(await fleet.RepliesAsync($"1555444{i:0000}")).Text);
+        }
+
+        await restarting;
+        Assert.Equal(3, await fleet.AskAsync<long>(
+            "SELECT count(DISTINCT name) FROM workers WHERE id > @before AND state = 'working'", new { before }));
+
+        await supervisor.FrotaAsync(0, "workers", "scale", "1");
+        await WorkingAsync(fleet, 2);
+        Assert.Equal(1, await fleet.AskAsync<long>("""
+            SELECT count(*) FROM workers WHERE stopped_at IS NULL AND worker_is_alive(id) AND name LIKE 'worker-%'
+            """));
+    }
+
+    private static Task ShowsAsync(Supervisor supervisor, string sample)
+    {
+        var page = "";
+        return Until.TrueAsync(
+            async () => (page = await supervisor.MetricsAsync()).Contains(sample, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30), () => $"{sample} is not in {page}");
+    }
+
+    private static Task WorkingAsync(TestFleet fleet, int count) => fleet.UntilAsync("""
+        SELECT count(*) = @count FROM workers WHERE stopped_at IS NULL AND state = 'working' AND worker_is_alive(id)
+        """, new { count });
 
     // The receiver of the supervisor listens where the fleet's own would.
     private async Task<TestFleet> StartAsync()

@@ -3,6 +3,7 @@ using Frota.Contracts;
 using Frota.Harness;
 using Frota.IntegrationTests.Servers;
 using Frota.Messaging;
+using Frota.Messaging.Consuming;
 using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Retries;
 using Frota.Messaging.Topology;
@@ -62,6 +63,36 @@ public sealed class ConsumerTests(TestServers servers)
         Assert.Equal((Queues.Turns, "because", (long?)1),
             (letters["no-way"].Queue, letters["no-way"].Error, letters["no-way"].TenantId));
         Assert.Equal(OutboundDue.Kind, letters["unknown-kind"].Kind);
+    }
+
+    [Fact]
+    public async Task A_quiet_consumer_finishes_what_it_has_and_goes_on_when_it_resumes()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var gate = new TaskCompletionSource();
+        var recorder = new Recorder(async (_, _) =>
+        {
+            await gate.Task;
+            return Outcome.Finished;
+        }, TurnDue.Kind);
+        await engine.ConsumeAsync(Queues.Turns, recorder, concurrency: 2);
+        await Until.TrueAsync(
+            () => Task.FromResult(engine.Workload.State == WorkState.Working), "the consumer never works");
+        for (var i = 0; i < 6; i++)
+        {
+            await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, i)));
+        }
+
+        await recorder.CountAsync(2);
+        engine.Workload.GoQuiet();
+        Assert.Equal((WorkState.Quiet, 1.0), (engine.Workload.State, engine.Workload.Load));
+        gate.SetResult();
+        await Until.TrueAsync(async () => engine.Workload.Busy == 0 && await engine.ReadyAsync(Queues.Turns) == 4,
+            "what it had not begun was not given back");
+        Assert.Equal(2, recorder.Seen.Count);
+        engine.Workload.Resume();
+        await recorder.CountAsync(6);
+        Assert.All(recorder.Seen, delivery => Assert.Equal(1, delivery.Envelope.Headers.Attempt));
     }
 
     [Fact]

@@ -22,9 +22,12 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
     {
         _broker = new BrokerConnection(uri, "test", NullLogger<BrokerConnection>.Instance, declare: true);
         Publisher = new Publisher(_broker, TimeProvider.System, 2, TimeSpan.FromSeconds(5));
+        Workload = new Workload(this);
     }
 
     public Publisher Publisher { get; }
+
+    public Workload Workload { get; }
 
     public CancellationToken ApplicationStarted => CancellationToken.None;
 
@@ -49,8 +52,8 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
         string queue, IHandler handler, ushort concurrency = 4, TimeSpan? deadline = null)
     {
         var consumer = new Consumer(_broker, Publisher, [handler],
-            new ConsumerOptions(queue, concurrency, deadline ?? TimeSpan.FromSeconds(30)), TimeProvider.System, this,
-            NullLogger<Consumer>.Instance);
+            new ConsumerOptions(queue, concurrency, deadline ?? TimeSpan.FromSeconds(30)), TimeProvider.System,
+            Workload, NullLogger<Consumer>.Instance);
         _consumers.Add(consumer);
         await consumer.StartAsync(CancellationToken.None);
         return consumer;
@@ -60,7 +63,7 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
     public async Task ConsumeBatchesAsync(string queue, IBatchHandler handler, ushort most = 50)
     {
         var consumer = new BatchConsumer(_broker, Publisher, handler,
-            new BatchOptions(queue, most), TimeProvider.System, this, NullLogger<BatchConsumer>.Instance);
+            new BatchOptions(queue, most), TimeProvider.System, Workload, NullLogger<BatchConsumer>.Instance);
         _consumers.Add(consumer);
         await consumer.StartAsync(CancellationToken.None);
     }
@@ -83,6 +86,7 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
         await Publisher.DisposeAsync();
         await _broker.StopAsync(CancellationToken.None);
         _broker.Dispose();
+        Workload.Dispose();
         _stopping.Dispose();
     }
 }

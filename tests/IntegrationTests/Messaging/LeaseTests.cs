@@ -2,7 +2,9 @@ using Dapper;
 using Frota.Database;
 using Frota.Harness;
 using Frota.IntegrationTests.Servers;
+using Frota.Messaging.Consuming;
 using Frota.Messaging.Leases;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
@@ -80,13 +82,18 @@ public sealed class LeaseTests(TestServers servers)
     {
         private readonly FleetDatabase _database;
         private readonly TenantDatabase _tenants;
+        private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
         private readonly WorkerLiveness _liveness;
+        private readonly Workload _workload;
 
         private Holder(string owner)
         {
             _database = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, owner, 8));
-            _liveness = new WorkerLiveness(
-                _database, new WorkerIdentity("test", ["replies"]), NullLogger<WorkerLiveness>.Instance);
+            _workload = new Workload(_lifetime);
+            _liveness = new WorkerLiveness(_database, new WorkerIdentity("test", ["replies"], "1"),
+                new Heartbeat(_workload, new MemoryCeiling(0), _lifetime, TimeProvider.System,
+                    NullLogger<Heartbeat>.Instance),
+                TimeProvider.System, NullLogger<WorkerLiveness>.Instance);
             _tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 8));
             Keeper = new LeaseKeeper(_database, _tenants, _liveness, NullLogger<LeaseKeeper>.Instance);
         }
@@ -108,6 +115,7 @@ public sealed class LeaseTests(TestServers servers)
         {
             await DieAsync();
             _liveness.Dispose();
+            _workload.Dispose();
             await _tenants.DisposeAsync();
             Keeper.Dispose();
             await _database.DisposeAsync();

@@ -11,6 +11,7 @@ public sealed class AlertingTests
     [Theory]
     [InlineData("check", "rules", "ops/prometheus/rules/alerts.yml", "ops/prometheus/rules/slo.yml")]
     [InlineData("check", "config", "--syntax-only", "ops/prometheus/prometheus.yml")]
+    [InlineData("check", "config", "--syntax-only", "ops/prometheus/host.yml")]
     [InlineData("test", "rules", "ops/prometheus/tests/alerts.yml")]
     public async Task Prometheus_reads_it_and_every_alert_does_as_its_test_says(params string[] command)
     {

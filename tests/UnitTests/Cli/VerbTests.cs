@@ -55,9 +55,10 @@ public sealed class VerbTests
         Assert.Equal(ExitCodes.Unhealthy, await screen.RunAsync("health", "--json"));
         using var answer = JsonDocument.Parse(screen.Out);
         var servers = answer.RootElement.GetProperty("data").GetProperty("servers").EnumerateArray().ToList();
-        Assert.Equal(["postgres", "migrations", "rabbitmq", "redis", "receiver", "panel"],
+        Assert.Equal(
+            ["postgres", "migrations", "rabbitmq", "redis", "queues", "workers", "clock", "disk", "receiver", "panel"],
             servers.Select(s => s.GetProperty("name").GetString()));
-        Assert.All(servers.Where(s => s.GetProperty("name").GetString() != "migrations"), s =>
+        Assert.All(servers.Where(s => s.GetProperty("name").GetString() is not ("migrations" or "disk")), s =>
         {
             Assert.False(s.GetProperty("ok").GetBoolean());
             Assert.NotEmpty(s.GetProperty("reason").GetString()!);

@@ -41,7 +41,7 @@ public sealed class SupervisorTests
 
     [Fact]
     public void Every_process_is_supervised() => Assert.Equal(
-        ["program:panel", "program:receiver", "program:suspects", "program:worker"],
+        ["program:panel", "program:receiver", "program:spare", "program:suspects", "program:worker"],
         Programs.Select(row => row.Data).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -44,6 +44,36 @@ public sealed class HealthEndpointsTests
             Parse("""{"status":"ready","notes":[{"name":"postgres","note":"3 bytes wait"}]}"""), Parse(ready)));
     }
 
+    [Theory]
+    [InlineData(null, HttpStatusCode.OK, "healthy")]
+    [InlineData("away", HttpStatusCode.ServiceUnavailable, "not ready")]
+    public async Task The_deep_probe_times_each_part(string? fault, HttpStatusCode status, string word)
+    {
+        await using var app = await StartAsync(fault);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        using var deep = await client.GetAsync("/health/deep", Cancel);
+
+        var report = Parse(await deep.Content.ReadAsStringAsync(Cancel));
+        var part = Assert.Single(report.GetProperty("parts").EnumerateArray());
+        Assert.Equal((status, word, fault is null),
+            (deep.StatusCode, report.GetProperty("status").GetString(), part.GetProperty("ok").GetBoolean()));
+        Assert.InRange(part.GetProperty("ms").GetDouble(), 0, 10_000);
+    }
+
+    [Fact]
+    public async Task A_part_that_hangs_ends_the_liveness()
+    {
+        await using var app = await StartAsync(fault: null, stuck: true);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        using var live = await client.GetAsync("/health/live", Cancel);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, live.StatusCode);
+        Assert.True(JsonElement.DeepEquals(Parse("""{"status":"stuck","parts":["postgres"]}"""),
+            Parse(await live.Content.ReadAsStringAsync(Cancel))));
+    }
+
     [Fact]
     public async Task Answers_HEAD_too()
     {
@@ -58,20 +88,22 @@ public sealed class HealthEndpointsTests
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement.Clone();
 
-    private static async Task<WebApplication> StartAsync(string? fault, string? note = null)
+    private static async Task<WebApplication> StartAsync(string? fault, string? note = null, bool stuck = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddHealth().AddSingleton<IReadinessCheck>(new Fixed(fault, note));
+        builder.Services.AddHealth().AddSingleton<IReadinessCheck>(new Fixed(fault, note, stuck));
         var app = builder.Build();
         app.MapHealth();
         await app.StartAsync(Cancel);
         return app;
     }
 
-    private sealed class Fixed(string? fault, string? note) : IReadinessCheck
+    private sealed class Fixed(string? fault, string? note, bool stuck) : IReadinessCheck
     {
+        public bool IsStuck => stuck;
+
         public string Name => "postgres";
 
         public string? Note => note;

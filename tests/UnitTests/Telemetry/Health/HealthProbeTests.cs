@@ -60,6 +60,28 @@ public sealed class HealthProbeTests
         Assert.Equal([new ReadinessFault("host", "stopping")], (await probe.ReportAsync(Cancel)).Faults);
     }
 
+    [Theory]
+    [InlineData(null, null, "healthy", true)]
+    [InlineData(null, "slow", "degraded", true)]
+    [InlineData("away", null, "not ready", false)]
+    [InlineData("away", "slow", "not ready", false)]
+    public async Task A_deep_part_is_told_and_keeps_nobody_from_serving(
+        string? fault, string? deepFault, string status, bool serves)
+    {
+        var probe = Probe(
+            new Part("postgres", _ => new(fault)), new Part("redis", _ => new(deepFault)) { IsDeep = true });
+
+        var deep = await probe.DeepAsync(Cancel);
+        Assert.Equal((status, serves), (deep.Status, deep.Serves));
+        Assert.Equal([("postgres", fault is null, fault), ("redis", deepFault is null, deepFault)],
+            deep.Parts.Select(p => (p.Name, p.Ok, p.Fault)));
+        Assert.Equal(fault is null, (await probe.ReportAsync(Cancel)).IsReady);
+    }
+
+    [Fact]
+    public void Only_a_part_that_hangs_asks_for_a_restart() => Assert.Equal(["b"], Probe(
+        new Part("a", _ => new("away")), new Part("b", _ => new(default(string))) { IsStuck = true }).Stuck);
+
     [Fact]
     public async Task An_asker_who_leaves_is_not_a_fault()
     {
@@ -81,6 +103,10 @@ public sealed class HealthProbeTests
 
     private sealed record Part(string Name, Func<CancellationToken, ValueTask<string?>> Fault) : IReadinessCheck
     {
+        public bool IsDeep { get; init; }
+
+        public bool IsStuck { get; init; }
+
         public ValueTask<string?> FaultAsync(CancellationToken cancel) => Fault(cancel);
     }
 

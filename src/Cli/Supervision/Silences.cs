@@ -1,0 +1,26 @@
+namespace Frota.Cli.Supervision;
+
+/// <summary>
+/// Who has not answered for too long. Questions are counted, not seconds: a host that was suspended itself has not
+/// waited. A process that never answered yet is given the time that a start on a busy host may take.
+/// </summary>
+internal sealed class Silences
+{
+    /// <summary>Asked every 5 s: 25 s, as long as a frozen worker may stay.</summary>
+    public const int Most = 5;
+
+    /// <summary>The same for a process that has not answered once.</summary>
+    public const int MostAtStart = 18;
+
+    private readonly Dictionary<string, (long Pid, bool Answered, int Missed)> _byName = [];
+
+    /// <summary>Notes an answer, or that there was none; true when the process is to be killed.</summary>
+    public bool Note(string name, long pid, bool answers)
+    {
+        var known = _byName.TryGetValue(name, out var before) && before.Pid == pid ? before : (pid, false, 0);
+        var (_, answered, missed) = known;
+        var now = (pid, answered || answers, answers ? 0 : missed + 1);
+        _byName[name] = now;
+        return now.Item3 >= (now.Item2 ? Most : MostAtStart);
+    }
+}

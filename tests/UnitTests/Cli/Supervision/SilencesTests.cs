@@ -1,0 +1,44 @@
+using Frota.Cli.Supervision;
+using Xunit;
+
+namespace Frota.UnitTests.Cli.Supervision;
+
+public sealed class SilencesTests
+{
+    private readonly Silences _silences = new();
+
+    [Fact]
+    public void Whoever_answered_once_may_miss_four_and_not_five()
+    {
+        Assert.False(_silences.Note("a", 1, answers: true));
+        Assert.Equal([false, false, false, false, true], Miss("a", 1, Silences.Most));
+    }
+
+    [Fact]
+    public void An_answer_in_between_begins_anew()
+    {
+        _silences.Note("a", 1, answers: true);
+        Miss("a", 1, Silences.Most - 1);
+        Assert.False(_silences.Note("a", 1, answers: true));
+        Assert.DoesNotContain(true, Miss("a", 1, Silences.Most - 1));
+    }
+
+    [Fact]
+    public void A_process_that_starts_is_given_more_time_and_so_is_its_successor()
+    {
+        Assert.Equal(Silences.MostAtStart - 1, Miss("a", 1, Silences.MostAtStart).IndexOf(true));
+        Assert.Equal(Silences.MostAtStart - 1, Miss("a", 2, Silences.MostAtStart).IndexOf(true));
+    }
+
+    [Fact]
+    public void Each_is_counted_by_itself()
+    {
+        _silences.Note("a", 1, answers: true);
+        _silences.Note("b", 2, answers: true);
+        Miss("a", 1, Silences.Most - 1);
+        Assert.DoesNotContain(true, Miss("b", 2, Silences.Most - 1));
+    }
+
+    private List<bool> Miss(string name, long pid, int times) =>
+        [.. Enumerable.Range(0, times).Select(_ => _silences.Note(name, pid, answers: false))];
+}
