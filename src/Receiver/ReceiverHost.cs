@@ -35,6 +35,7 @@ internal static class ReceiverHost
         {
             services.AddSingleton(provider => new Spools(
                 spool, settings.SpoolLimit, settings.Secrets, provider.GetRequiredService<ILoggerFactory>()));
+            services.AddHostedService<SpoolMetrics>();
         }
 
         services.AddSingleton(provider => new AcceptQueues(provider.GetRequiredService<BrokerConnection>(),

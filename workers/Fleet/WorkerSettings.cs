@@ -66,8 +66,11 @@ internal sealed record WorkerSettings(
         ?? EgressRules.Strict;
 
     // A provider is there when anything of it is set.
-    private static Dictionary<string, ModelSettings> ModelsFrom(FrotaSettings from) =>
-        Providers
+    private static Dictionary<string, ModelSettings> ModelsFrom(FrotaSettings from)
+    {
+        var prices = from.Read("MODELS:PRICES", "write it as model=input/output, …, in dollars a million tokens",
+            () => ModelPrice.ParseAll(from.Optional("MODELS:PRICES"))) ?? ModelPrice.ParseAll(null);
+        return Providers
             .Where(name => from.Optional($"MODELS:{name}:APIKEY") is not null
                 || from.Optional($"MODELS:{name}:BASEURL") is not null)
             .ToDictionary(name => name, name => new ModelSettings
@@ -77,5 +80,7 @@ internal sealed record WorkerSettings(
                 ApiKey = from.Optional($"MODELS:{name}:APIKEY") ?? "",
                 DefaultModel = from.Optional($"MODELS:{name}:MODEL") ?? "",
                 Deadline = TimeSpan.FromSeconds(from.Whole($"MODELS:{name}:DEADLINE_SECONDS", 60, 1, LongestModel)),
+                Prices = prices,
             });
+    }
 }

@@ -12,6 +12,7 @@ internal static class MaintenanceRole
         services.AddSingleton<IFleetSource, PostgresSource>();
         services.AddSingleton<IFleetSource, RedisSource>();
         services.AddSingleton<IFleetSource, ShareSource>();
+        services.AddSingleton<IFleetSource, TenantSource>();
         services.AddSingleton<GaugeBoard>();
         services.AddSingleton<FleetWatch>();
         services.AddHostedService<Leadership>();

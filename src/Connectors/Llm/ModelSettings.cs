@@ -24,6 +24,9 @@ public sealed record ModelSettings
     /// </summary>
     public TimeSpan Deadline { get; init; } = DefaultDeadline;
 
+    /// <summary>What its models cost, by the provider's names of them; of the others the cost is not known.</summary>
+    public IReadOnlyDictionary<string, ModelPrice> Prices { get; init; } = new Dictionary<string, ModelPrice>();
+
     /// <summary>Everything that is wrong, each with how to mend it; empty when the settings can be used.</summary>
     public IReadOnlyList<string> Faults()
     {

@@ -19,6 +19,7 @@ internal static class ChatServices
         services.AddSingleton<VisitorCookie>();
         services.AddSingleton<IChatHistory, PostgresHistory>();
         services.AddSingleton(new StreamHub(settings.MaxStreams));
+        services.AddHostedService<StreamMetrics>();
         services.AddSingleton<RecentReplies>();
         services.AddSingleton<PageEndpoint>();
         services.AddSingleton<PostEndpoint>();

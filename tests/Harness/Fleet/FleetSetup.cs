@@ -43,6 +43,7 @@ internal sealed record FleetSetup
         ["FROTA_MODELS__OPENAI__BASEURL"] = $"{simulators}/openai/v1",
         ["FROTA_MODELS__OPENAI__APIKEY"] = "sim-key",
         ["FROTA_MODELS__OPENAI__MODEL"] = "sim",
+        ["FROTA_MODELS__PRICES"] = "sim=1/2",
         ["FROTA_MODELS__GEMINI__BASEURL"] = $"{simulators}/gemini/v1beta",
         ["FROTA_MODELS__GEMINI__APIKEY"] = "sim-key",
         ["FROTA_MODELS__GEMINI__MODEL"] = "sim",

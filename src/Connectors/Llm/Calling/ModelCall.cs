@@ -15,7 +15,8 @@ namespace Frota.Connectors.Llm.Calling;
 /// 5. the format reads the answer or the refusal.
 /// Whatever fails leaves as a <see cref="ModelException"/>; only the caller's own cancellation stays what it is.
 /// </summary>
-internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreakers breakers, TimeProvider time)
+internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreakers breakers,
+    IReadOnlyDictionary<string, ModelPrice> prices, TimeProvider time)
 {
     /// <summary>
     /// The longest body that is read: 1 MiB, some hundred times the longest reply a channel can carry.
@@ -35,7 +36,8 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
             var answer = await breakers.For(model)
                 .ExecuteAsync(async token => await OnceAsync(compose, token), cancel);
             error = null;
-            ModelMetrics.Used(format.Provider, model, answer.Usage);
+            ModelMetrics.Used(format.Provider, model, answer.Usage,
+                prices.TryGetValue(model, out var price) ? price : null);
             return answer;
         }
         catch (ModelException e)

@@ -36,6 +36,12 @@ internal static class ModelMetrics
             ],
         });
 
+    private static readonly Counter<double> Cost = Meter.CreateCounter<double>(
+        "frota.model.cost", "{USD}", "US dollars for the tokens of models with a known price.");
+
+    private static readonly UpDownCounter<long> Open = Meter.CreateUpDownCounter<long>(
+        "frota.model.breakers.open", "{breaker}", "Circuits that are open: their models are not called for a while.");
+
     private static readonly ConcurrentDictionary<string, string> Models = new(StringComparer.Ordinal);
 
     /// <summary>A call has ended.</summary>
@@ -54,11 +60,18 @@ internal static class ModelMetrics
         Duration.Record(took.TotalSeconds, tags);
     }
 
-    /// <summary>What an answer cost.</summary>
-    public static void Used(string provider, string model, UsageDetails? usage)
+    /// <summary>A model's circuit opens (1) or closes (-1).</summary>
+    public static void Opened(string provider, string model, int change) => Open.Add(change, Of(provider, model));
+
+    /// <summary>What an answer cost; the price is null when nobody told it.</summary>
+    public static void Used(string provider, string model, UsageDetails? usage, ModelPrice? price)
     {
         Count(usage?.InputTokenCount, "input");
         Count(usage?.OutputTokenCount, "output");
+        if (price is { } known)
+        {
+            Cost.Add(known.Of(usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0), Of(provider, model));
+        }
 
         void Count(long? tokens, string type)
         {

@@ -87,7 +87,7 @@ public sealed class ModelBreakersTests
     [Fact]
     public void Keeps_a_bounded_number_of_breakers()
     {
-        ModelBreakers breakers = new(ModelSettings.DefaultDeadline, _time);
+        ModelBreakers breakers = new("test", ModelSettings.DefaultDeadline, _time);
         var all = Enumerable.Range(0, 2 * ModelBreakers.MostModels).Select(i => breakers.For($"m{i}")).ToHashSet();
 
         Assert.InRange(all.Count, ModelBreakers.MostModels, ModelBreakers.MostModels + 1);
