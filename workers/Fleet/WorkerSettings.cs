@@ -25,8 +25,8 @@ internal sealed record WorkerSettings(
     // Seconds; a turn's handling has 120, and must outlast its model.
     private const int LongestModel = 100;
 
-    private const int AppPool = 20;
-    private const int FleetPool = 12;
+    internal const int AppPool = 20;
+    internal const int FleetPool = 12;
 
     /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
     public static WorkerSettings Read(FrotaSettings from)
