@@ -3,7 +3,7 @@
 : "${root=}" "${release=}" "${back=0}" "${force=0}" "${json=0}" "${timeout=90}" "${free=1024}" "${FROTA_DATA:=}"
 former='' earlier='' steps='' began=${EPOCHREALTIME/./} told=0
 libraries=$(dirname "${BASH_SOURCE[0]}")
-readonly programs=(Receiver/release/Frota.Receiver Panel/release/Frota.Panel Workers/release/Frota.Workers Cli/release/Frota.Cli)
+readonly programs=(Receiver Panel Workers Cli)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "frota: $1"; exit "$2"; }
@@ -13,10 +13,10 @@ seconds_since() { printf '%se-6' "$((${EPOCHREALTIME/./} - $1))"; }
 supervised() { supervisorctl -s "unix://$FROTA_DATA/supervisor.sock" "$@" 9>&-; }
 
 timed_step() { # NAME COMMAND…: its line, with its time
-  local name=$1 start=${EPOCHREALTIME/./} status=0; shift
-  "$@" || status=$?
+  local name=$1 start=${EPOCHREALTIME/./} status=0 word=''; shift
+  "$@" || { status=$?; word='  failed'; }
   steps+=$(printf '%s\t%.1f\t%s\n ' "$name" "$(seconds_since "$start")" "$status")
-  say "$(printf '%s  %-13s %6.1f s%s' "$(date +%T)" "$name" "$(seconds_since "$start")" "$([ $status -eq 0 ] || echo '  failed')")"
+  say "$(printf '%s  %-13s %6.1f s%s' "$(date +%T)" "$name" "$(seconds_since "$start")" "$word")"
   return "$status"
 }
 
@@ -47,7 +47,7 @@ frota() { "$root/releases/$release/artifacts/bin/Cli/release/Frota.Cli" "$@" 9>&
 preflight() {
   local program place room
   for program in "${programs[@]}"; do
-    [ -x "$root/releases/$release/artifacts/bin/$program" ] || fail "$release is not whole: $program is missing" 1
+    [ -x "$root/releases/$release/artifacts/bin/$program/release/Frota.$program" ] || fail "$release is not whole: $program is missing" 1
   done
   for place in "$root" "$FROTA_DATA"; do
     room=$(df --output=avail -m "$place" | tail -1)
@@ -59,7 +59,9 @@ preflight() {
     say "supervisord.conf differs: the change waits until supervisord starts again"
   well || [ "$force" -eq 1 ] || fail "the fleet is not well before anything was done (--force goes on)" 6
   local name kept=0 changed=0
-  for name in $(processes); do if runs "$name" "$release"; then kept=$((kept + 1)); else changed=$((changed + 1)); fi; done
+  for name in $(processes); do
+    if runs "$name" "$release"; then kept=$((kept + 1)); else changed=$((changed + 1)); fi
+  done
   say "$release in the place of ${former:-itself}: $changed processes to replace, $kept there already"
 }
 

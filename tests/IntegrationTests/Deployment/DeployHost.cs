@@ -1,3 +1,4 @@
+using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Xunit;
 
@@ -6,9 +7,19 @@ namespace Frota.IntegrationTests.Deployment;
 /// <summary>One host for the tests of a class that leave it as it was.</summary>
 public sealed class DeployHost(TestServers servers) : IAsyncLifetime
 {
-    internal DeployedFleet Fleet { get; private set; } = null!;
+    private DeployedFleet? _fleet;
 
-    public async ValueTask InitializeAsync() => Fleet = await DeployedFleet.StartAsync(servers);
+    internal DeployedFleet Fleet
+    {
+        get
+        {
+            Assert.SkipWhen(_fleet is null, DeployedFleet.Missing);
+            return _fleet!;
+        }
+    }
 
-    public ValueTask DisposeAsync() => Fleet is null ? ValueTask.CompletedTask : Fleet.DisposeAsync();
+    public async ValueTask InitializeAsync() =>
+        _fleet = File.Exists(Supervisor.Program) ? await DeployedFleet.StartAsync(servers) : null;
+
+    public ValueTask DisposeAsync() => _fleet is null ? ValueTask.CompletedTask : _fleet.DisposeAsync();
 }

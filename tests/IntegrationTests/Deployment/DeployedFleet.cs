@@ -13,6 +13,8 @@ namespace Frota.IntegrationTests.Deployment;
 /// </summary>
 internal sealed class DeployedFleet : IAsyncDisposable
 {
+    public const string Missing = "the distribution's supervisor is not installed";
+
     private const int Workers = 2;
 
     private static readonly string[] Projects = ["Receiver", "Panel", "Workers", "Cli"];
@@ -43,7 +45,7 @@ internal sealed class DeployedFleet : IAsyncDisposable
     /// <summary>Starts the release "one".</summary>
     public static async Task<DeployedFleet> StartAsync(TestServers servers)
     {
-        Assert.SkipUnless(File.Exists(Supervisor.Program), "the distribution's supervisor is not installed");
+        Assert.SkipUnless(File.Exists(Supervisor.Program), Missing);
         var fleet = await TestFleet.StartAsync(servers, new FleetSetup { Workers = 0 });
         Assert.Equal(0, await fleet.Receiver.StopAsync());
         var deployed = new DeployedFleet(fleet);
