@@ -7,15 +7,8 @@ namespace Frota.UnitTests.Deployment.Kubernetes;
 /// <summary>ops/k8s/rollout with a stand-in for kubectl: what it would be told, in which order.</summary>
 public sealed class RolloutTests : IDisposable
 {
-    private const string StandIn = """
-        #!/bin/sh
-        echo "$*" >>"$0.calls"
-        case "$*" in
-          kustomize*) printf 'kind: Namespace\nmetadata:\n  name: frota\n---\n' ;;
-          *"get deployments"*) echo deployment.apps/worker-intake ;;
-          *"$FAILS"*) exit 1 ;;
-        esac
-        """;
+    // The folder with the stand-in.
+    private static readonly string StandIn = Path.Combine(Tree.Root, "tests/UnitTests/Deployment/Kubernetes");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("frota-rollout-").FullName;
 
@@ -48,19 +41,18 @@ public sealed class RolloutTests : IDisposable
 
     private async Task<(int Exit, string[] Calls)> RunAsync(string fails)
     {
-        var program = Path.Combine(_folder, "kubectl");
-        await File.WriteAllTextAsync(program, StandIn);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var calls = Path.Combine(_folder, "calls");
         var start = new ProcessStartInfo(Path.Combine(Tree.Root, "ops/k8s/rollout"), ["overlay"])
         {
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{_folder}:{start.Environment["PATH"]}";
+        start.Environment["PATH"] = $"{StandIn}:{start.Environment["PATH"]}";
+        start.Environment["CALLS"] = calls;
         start.Environment["FAILS"] = fails;
         using var rollout = Process.Start(start)!;
         await rollout.StandardError.ReadToEndAsync();
         await rollout.WaitForExitAsync();
-        return (rollout.ExitCode, await File.ReadAllLinesAsync($"{program}.calls"));
+        return (rollout.ExitCode, await File.ReadAllLinesAsync(calls));
     }
 
     // The verb, and the words that tell one call from another.
