@@ -20,7 +20,8 @@ internal sealed class Foundation : Migration
         BEGIN
           FOREACH name IN ARRAY ARRAY['frota_owner', 'frota_app', 'frota_fleet'] LOOP
             BEGIN
-              EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+              -- Asked first: a login that may make no roles is refused even where the role is there.
+              IF to_regrole(name) IS NULL THEN EXECUTE format('CREATE ROLE %I NOLOGIN', name); END IF;
             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
             END;
             IF NOT pg_has_role(current_user, name, 'MEMBER') THEN

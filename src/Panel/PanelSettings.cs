@@ -19,7 +19,7 @@ internal sealed record PanelSettings(
     Uri Url, Uri Receiver, string FleetLogin, string AppLogin, SecretBox Secrets, VisitorKey Visitors,
     ConfigurationOptions? Redis, int MaxStreams)
 {
-    private const int PoolSize = 20;
+    internal const int PoolSize = 20;
     private const int DefaultStreams = 2000;
     private const int MostStreams = 50_000;
 

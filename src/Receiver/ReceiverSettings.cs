@@ -13,7 +13,7 @@ namespace Frota.Receiver;
 internal sealed record ReceiverSettings(
     string Fleet, string Broker, SecretBox Secrets, string Snapshot, int EdgeRate, string? Spool, long SpoolLimit)
 {
-    private const int Pool = 2;
+    internal const int Pool = 2;
 
     /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
     public static ReceiverSettings Read(FrotaSettings from) => new(

@@ -27,8 +27,8 @@ internal sealed record WorkerSettings(
     // Seconds; a turn's handling has 120, and must outlast its model.
     private const int LongestModel = 100;
 
-    private const int AppPool = 20;
-    private const int FleetPool = 12;
+    internal const int AppPool = 20;
+    internal const int FleetPool = 12;
 
     // MiB. A worker at work holds less than 200.
     private const int UsualCeiling = 512;

@@ -22,16 +22,18 @@ internal sealed class Supervisor : IAsyncDisposable
     private Process? _process;
 
     /// <param name="fleet">Its settings; its receiver must not listen any more.</param>
-    public Supervisor(TestFleet fleet)
+    /// <param name="home">Where the programs are, built in Release; null for what these tests were built with.</param>
+    /// <param name="workers">How many workers.</param>
+    public Supervisor(TestFleet fleet, string? home = null, int workers = 1)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "logs"));
         Directory.CreateDirectory(Path.Combine(_folder, "supervisor"));
         var panel = FleetProcess.FreeUrl();
         _environment = new(fleet.Environment)
         {
-            ["FROTA_HOME"] = Checkout.Root,
+            ["FROTA_HOME"] = home ?? Checkout.Root,
             ["FROTA_DATA"] = _folder,
-            ["FROTA_WORKERS"] = "1",
+            ["FROTA_WORKERS"] = workers.ToString(CultureInfo.InvariantCulture),
             ["FROTA_WORKER_PORT"] = FreePort(),
             ["FROTA_SPARES"] = "1",
             ["FROTA_SPARE_PORT"] = FreePort(),
@@ -40,10 +42,13 @@ internal sealed class Supervisor : IAsyncDisposable
             ["FROTA_PANEL_URL"] = panel,
             ["FROTA_PANEL_ADDRESS"] = panel,
         };
-        var built = Path.GetFileName(Path.GetDirectoryName(Checkout.Executable("Workers")));
+        var built = home is null ? Path.GetFileName(Path.GetDirectoryName(Checkout.Executable("Workers"))) : "release";
         File.WriteAllText(Settings, File.ReadAllText(Path.Combine(Checkout.Root, "supervisord.conf"))
             .Replace("/release/", $"/{built}/", StringComparison.Ordinal));
     }
+
+    /// <summary>What the programs are told.</summary>
+    public Dictionary<string, string> Environment => _environment;
 
     /// <summary>Adds a program of the test's own; before the start.</summary>
     public void Add(string name, string program) =>

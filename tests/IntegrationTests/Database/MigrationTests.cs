@@ -28,6 +28,35 @@ public sealed class MigrationTests(TestServers servers)
             m => Assert.True(m is { Applied: true, Known: true }));
     }
 
+    // As an operator of Postgres makes it: the roles are there, and the database is the login's own.
+    [Fact]
+    public async Task A_login_that_may_make_no_roles_migrates_where_they_are_made_for_it()
+    {
+        var owner = new NpgsqlConnectionStringBuilder(await servers.NewDatabaseAsync());
+        var database = new NpgsqlConnectionStringBuilder(servers.UnbornDatabase())
+        {
+            Username = $"{owner.Database}_login",
+            Password = "its own",
+        };
+        await using var connection = new NpgsqlConnection(owner.ConnectionString);
+        await connection.ExecuteAsync($"CREATE ROLE {database.Username} LOGIN PASSWORD '{database.Password}' "
+            + "IN ROLE frota_owner, frota_app, frota_fleet");
+        await connection.ExecuteAsync($"CREATE DATABASE {database.Database} OWNER {database.Username}");
+        try
+        {
+            var migrator = new Migrator(database.ConnectionString);
+            Assert.NotEmpty(await migrator.MigrateAsync(null, CancellationToken.None));
+            Assert.Empty(await migrator.ValidateAsync(CancellationToken.None));
+            Assert.NotEmpty(await migrator.RollbackAsync("0", CancellationToken.None));
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            await connection.ExecuteAsync($"DROP DATABASE {database.Database} WITH (FORCE)");
+            await connection.ExecuteAsync($"DROP ROLE {database.Username}");
+        }
+    }
+
     [Fact]
     public async Task Two_migrators_at_once_do_no_harm()
     {

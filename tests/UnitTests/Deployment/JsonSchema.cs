@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Frota.UnitTests.Deployment;
 
 /// <summary>
-/// Checks a value against a JSON schema. Knows the keywords that the Compose schema uses and stops at any other, so
-/// that a newer schema is never checked by halves.
+/// Checks a value against a JSON schema. Knows the keywords that the schemas here use and stops at any other, so that a
+/// newer schema is never checked by halves.
 /// </summary>
 internal sealed class JsonSchema(JsonObject root)
 {
@@ -21,6 +21,7 @@ internal sealed class JsonSchema(JsonObject root)
             "type" => JsonKind.IsOneOf(value, rule!) ? [] : [$"{at}: is not {rule!.ToJsonString()}"],
             "enum" => rule!.AsArray().Any(one => JsonNode.DeepEquals(one, value))
                 ? [] : [$"{at}: is not one of {rule.ToJsonString()}"],
+            "const" => JsonNode.DeepEquals(rule, value) ? [] : [$"{at}: is not {rule!.ToJsonString()}"],
             "minimum" => JsonKind.Number(value) is { } number && number < (double)rule!
                 ? [$"{at}: is under {rule}"] : [],
             "maximum" => JsonKind.Number(value) is { } number && number > (double)rule!

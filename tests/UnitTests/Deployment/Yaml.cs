@@ -10,11 +10,14 @@ internal static class Yaml
 {
     private const string MergeKey = "<<";
 
-    public static JsonNode? Read(string text)
+    public static JsonNode? Read(string text) => ReadAll(text).Single();
+
+    /// <summary>The documents of a stream.</summary>
+    public static IReadOnlyList<JsonNode?> ReadAll(string text)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
-        return Convert(stream.Documents.Single().RootNode);
+        return [.. stream.Documents.Select(document => Convert(document.RootNode))];
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch

@@ -26,6 +26,18 @@ public sealed class FrotaConfigurationTests : IDisposable
         Assert.Equal("Host=db", Build($"--secrets-dir={_folder.FullName}")["POSTGRES"]);
     }
 
+    // Kubernetes keeps a volume's files in a folder of the day and leads there by links, so that all change at once.
+    [Fact]
+    public void A_secret_may_be_a_link_into_a_hidden_folder()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "..2026_11_21"));
+        Write("..2026_11_21/FROTA_POSTGRES", "Host=db");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "..data"), "..2026_11_21");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "FROTA_POSTGRES"), "..data/FROTA_POSTGRES");
+
+        Assert.Equal("Host=db", Build($"--secrets-dir={_folder.FullName}")["POSTGRES"]);
+    }
+
     [Fact]
     public void The_command_line_wins_over_the_environment_and_that_over_files()
     {
