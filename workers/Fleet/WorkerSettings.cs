@@ -7,6 +7,7 @@ using Frota.Database;
 using Frota.Database.Secrets;
 using Frota.Messaging;
 using Frota.Telemetry.Settings;
+using Frota.Workers.Maintenance.Backups;
 
 namespace Frota.Workers.Fleet;
 
@@ -28,6 +29,9 @@ internal sealed record WorkerSettings(
     private const int AppPool = 20;
     private const int FleetPool = 12;
 
+    /// <summary>What the leader does about backups; null for nothing.</summary>
+    public BackupPlan? Backups { get; init; }
+
     /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
     public static WorkerSettings Read(FrotaSettings from)
     {
@@ -46,7 +50,10 @@ internal sealed record WorkerSettings(
                 from.Http("CHANNELS:TELEGRAM", ChannelEndpoints.Default.Telegram.ToString())),
             from.Http("CHANNELS:WEBCHAT", "http://127.0.0.1:8081"),
             Rules(from),
-            ModelsFrom(from));
+            ModelsFrom(from))
+        {
+            Backups = from.Read("BACKUP_DIR", "name a folder", () => BackupPlan.Read(from.Optional)!),
+        };
     }
 
     /// <summary>Without the logins, so that settings can be printed.</summary>

@@ -1,3 +1,6 @@
+using Frota.Backups.Retention;
+using Frota.Backups.Runs;
+
 namespace Frota.Cli.Shell;
 
 /// <summary>The settings that the command line reads, by their names in the environment.</summary>
@@ -33,6 +36,13 @@ internal static class SettingNames
         (PanelAddress, $"default {Settings.DefaultPanel}"),
         (Actor, "who the audit log names; default cli:$USER"),
         (SecretsFolder, "a folder with one file a setting, named as above; the environment wins"),
+        (BackupSettings.FolderName, "backup: the folder of the archives"),
+        (BackupSettings.KeysName, "backup: id:base64,… the keys that seal archives; the first one seals"),
+        (BackupSettings.LoginName, $"backup: a login that sees all rows; default {Postgres}"),
+        (BackupSettings.KeepName, $"backup: days,weeks,months that keep one; default {RetentionPolicy.Default}"),
+        (BackupSettings.BeforeName, "backup: a program that runs before and may forbid it"),
+        (BackupSettings.AfterName, "backup: a program that runs after"),
+        (BackupSettings.HookSecondsName, "backup: how long each of them may take; default 300"),
         (StateFolder, "load-test: where the simulators' effects are, and its own files"),
         (SimulatorsUrl, "load-test: where the simulators listen"),
         (ModelUrl, "load-test: must be the simulators', or it is refused"),
