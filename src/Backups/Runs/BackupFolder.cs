@@ -30,7 +30,7 @@ public sealed class BackupFolder(string path)
     /// <summary>Where an archive lies.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Where a backup lies that somebody named: a path, or a name in the folder; for none the newest.</summary>
+    /// <summary>Where a backup lies that somebody named by path or by name; the newest when nobody did.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public string Find(string? name)
     {

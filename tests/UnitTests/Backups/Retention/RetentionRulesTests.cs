@@ -57,10 +57,9 @@ public sealed class RetentionRulesTests
         .. backups.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line =>
         {
             var words = line.TrimEnd('!').Split(' ');
-            var day = words[1].Split('.');
-            return new KeptBackup(words[0], new DateTimeOffset(2026, 11, int.Parse(day[0], CultureInfo.InvariantCulture),
-                day.Length > 1 ? int.Parse(day[1], CultureInfo.InvariantCulture) : 0, 0, 0, TimeSpan.Zero),
-                words.Length > 2 ? words[2][1..] : null, line.EndsWith('!'));
+            int[] day = [.. words[1].Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+            var at = new DateTimeOffset(2026, 11, day[0], day.Length > 1 ? day[1] : 0, 0, 0, TimeSpan.Zero);
+            return new KeptBackup(words[0], at, words.Length > 2 ? words[2][1..] : null, line.EndsWith('!'));
         }),
     ];
 
