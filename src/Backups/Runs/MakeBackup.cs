@@ -140,15 +140,23 @@ public sealed class MakeBackup(BackupSettings settings, Func<string, string?> se
         written.Check(settings.Keys, cancel);
     }
 
-    private IReadOnlyList<string> Prune(string verified)
+    private List<string> Prune(string verified)
     {
-        var removable = Shelf.Removable(Shelf.Read(_folder), verified, settings.Keep);
-        foreach (var name in removable)
+        var removed = new List<string>();
+        foreach (var name in Shelf.Removable(Shelf.Read(_folder), verified, settings.Keep))
         {
-            File.Delete(_folder.FileOf(name));
+            try
+            {
+                File.Delete(_folder.FileOf(name));
+                removed.Add(name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _remarks.Add($"{name} could not be removed: {e.Message}");
+            }
         }
 
-        return removable;
+        return removed;
     }
 
     private async Task EndAsync(BackupOutcome outcome, string path, CancellationToken cancel)

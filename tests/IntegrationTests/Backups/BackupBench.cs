@@ -105,7 +105,8 @@ internal sealed class BackupBench : IAsyncDisposable
         INSERT INTO channel_accounts (tenant_id, channel, account_key) SELECT id, 'telegram', 'a' FROM tenants;
         INSERT INTO contacts (tenant_id, account_id, external_id) SELECT tenant_id, id, 'c' FROM channel_accounts;
         INSERT INTO conversations (tenant_id, account_id, contact_id) SELECT tenant_id, account_id, id FROM contacts;
-        INSERT INTO faq_entries (tenant_id, locale, question, answer) SELECT id, 'pt', 'Que horas?', 'Às dez.' FROM tenants;
+        INSERT INTO faq_entries (tenant_id, locale, question, answer)
+          SELECT id, 'pt', 'Que horas?', 'Às dez.' FROM tenants;
         INSERT INTO inbound_messages (tenant_id, account_id, conversation_id, provider_id, kind, body, webhook_id,
             received_at, disposition, settled_at)
           SELECT tenant_id, account_id, id, 'm' || n, 'text', 'Olá ' || n, gen_random_uuid(), now(), 'answered', now()

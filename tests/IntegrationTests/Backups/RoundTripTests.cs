@@ -17,7 +17,8 @@ public sealed class RoundTripTests(TestServers servers)
         "DELETE FROM inbound_messages WHERE id % 10 = @n % 10",
         "UPDATE inbound_messages SET body = 'later ' || @n WHERE id % 10 = @n % 10",
         """
-        INSERT INTO inbound_messages (tenant_id, account_id, conversation_id, provider_id, kind, webhook_id, received_at)
+        INSERT INTO inbound_messages
+          (tenant_id, account_id, conversation_id, provider_id, kind, webhook_id, received_at)
           SELECT tenant_id, account_id, id, 'n' || @n, 'text', gen_random_uuid(), now() FROM conversations
         """,
         "INSERT INTO leases (scope, resource, tenant_id, epoch) VALUES ('turn', @n, 1, 1)",
@@ -59,6 +60,7 @@ public sealed class RoundTripTests(TestServers servers)
         await HappenAsync(bench, random, 20);
         await using var slow = await bench.OpenAsync();
         await BeginSlowlyAsync(slow);
+        await bench.ExecuteAsync("INSERT INTO leases (scope, resource, tenant_id, epoch) VALUES ('send', 1, 1, 1)");
 
         await bench.BackUpAsync();
         await slow.ExecuteAsync("RELEASE SAVEPOINT s; COMMIT");
@@ -114,7 +116,8 @@ public sealed class RoundTripTests(TestServers servers)
         }
     }
 
-    // A transaction that is under way at the full backup; its number, and that of its part, are below the next one's.
+    // A transaction that is under way at the full backup; its number, and that of its part, are below those of others
+    // that ended before.
     private static Task<int> BeginSlowlyAsync(NpgsqlConnection slow) => slow.ExecuteAsync("""
         BEGIN;
         INSERT INTO tenants (slug, name) VALUES ('slow', 'Slow');
