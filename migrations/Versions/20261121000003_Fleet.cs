@@ -111,6 +111,18 @@ internal sealed class Fleet : Migration
         CREATE INDEX webhook_deliveries_new ON webhook_deliveries (created_at) WHERE state = 'pending' AND attempts = 0;
         CALL guard('webhook_deliveries', 'SELECT, INSERT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
 
+        CREATE TABLE backup_runs (
+          id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+          kind text NOT NULL CHECK (kind IN ('full', 'incremental', 'drill')),
+          archive text NOT NULL,
+          at timestamptz NOT NULL DEFAULT clock_timestamp(),
+          ok boolean NOT NULL,
+          bytes bigint NOT NULL CHECK (bytes >= 0),
+          seconds double precision NOT NULL CHECK (seconds >= 0),
+          error text NOT NULL DEFAULT '' CHECK ((error = '') = ok));
+        CREATE INDEX backup_runs_newest ON backup_runs (kind, at);
+        GRANT SELECT, DELETE ON backup_runs TO frota_fleet;
+
         -- Queues an event for every endpoint of the tenant that asked for it; the ids are what to publish tokens for.
         CREATE FUNCTION emit_event(tenant bigint, event_name text, key text, data jsonb) RETURNS SETOF uuid
         LANGUAGE sql AS $emit$
@@ -127,7 +139,8 @@ internal sealed class Fleet : Migration
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         SET LOCAL ROLE frota_owner;
         DROP FUNCTION frota.emit_event, frota.worker_is_alive;
-        DROP TABLE frota.webhook_deliveries, frota.webhook_endpoints, frota.dead_letters, frota.leases, frota.workers;
+        DROP TABLE frota.webhook_deliveries, frota.webhook_endpoints, frota.dead_letters, frota.leases, frota.workers,
+          frota.backup_runs;
         RESET ROLE;
         """);
 }

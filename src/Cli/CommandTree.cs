@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Frota.Cli.Backups;
 using Frota.Cli.Channels;
 using Frota.Cli.Conversations;
 using Frota.Cli.Db;
@@ -67,6 +68,8 @@ internal static class CommandTree
                 new WorkersResume(), new WorkersRestart(), new WorkersScale()),
             new Noun("supervise", "What looks after the processes of a host.", new SuperviseListen()),
             new Noun("redis", "What is kept for a short time.", new RedisAudit()),
+            new Noun("backup", "The database's backups.", new BackupRun(), new BackupList(), new BackupVerify(),
+                new BackupRestore(), new BackupDrill()),
             new LoadTestVerb(),
             new LedgerVerb(),
             new HealthVerb(),

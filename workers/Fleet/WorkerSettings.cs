@@ -8,6 +8,7 @@ using Frota.Database.Secrets;
 using Frota.Messaging;
 using Frota.Messaging.Leases;
 using Frota.Telemetry.Settings;
+using Frota.Workers.Maintenance.Backups;
 
 namespace Frota.Workers.Fleet;
 
@@ -34,6 +35,9 @@ internal sealed record WorkerSettings(
     private const int UsualCeiling = 512;
     private const int MostCeiling = 1024 * 1024;
 
+    /// <summary>What the leader does about backups; null for nothing.</summary>
+    public BackupPlan? Backups { get; init; }
+
     /// <summary>Reads the settings; the faults are noted in <paramref name="from"/>.</summary>
     public static WorkerSettings Read(FrotaSettings from)
     {
@@ -53,7 +57,10 @@ internal sealed record WorkerSettings(
             from.Http("CHANNELS:WEBCHAT", "http://127.0.0.1:8081"),
             Rules(from),
             ModelsFrom(from),
-            new MemoryCeiling(from.Whole("WORKER_MEMORY_MIB", UsualCeiling, 0, MostCeiling) * 1024L * 1024));
+            new MemoryCeiling(from.Whole("WORKER_MEMORY_MIB", UsualCeiling, 0, MostCeiling) * 1024L * 1024))
+        {
+            Backups = from.Read("BACKUP_DIR", "name a folder", () => BackupPlan.Read(from.Optional)!),
+        };
     }
 
     /// <summary>Without the logins, so that settings can be printed.</summary>

@@ -1,5 +1,6 @@
 using Dapper;
 using Frota.Database;
+using Frota.Workers.Maintenance.Backups;
 using Frota.Workers.Maintenance.Watching;
 using Npgsql;
 
@@ -10,7 +11,8 @@ namespace Frota.Workers.Maintenance;
 /// later.
 /// </summary>
 internal sealed partial class Leadership(
-    FleetDatabase database, Sweep sweep, FleetWatch watch, TimeProvider time, ILogger<Leadership> logger)
+    FleetDatabase database, Sweep sweep, FleetWatch watch, KeepBackups backups, TimeProvider time,
+    ILogger<Leadership> logger)
     : BackgroundService
 {
     // "FLEAD": one key for every maintenance worker of this database.
@@ -48,6 +50,7 @@ internal sealed partial class Leadership(
         LogLeads();
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var watching = watch.RunAsync(leading.Token);
+        var keeping = Task.Run(() => backups.RunAsync(leading.Token), CancellationToken.None);
         try
         {
             await MaintainAsync(session, stopping);
@@ -55,7 +58,7 @@ internal sealed partial class Leadership(
         finally
         {
             await leading.CancelAsync();
-            await watching;
+            await Task.WhenAll(watching, keeping);
         }
     }
 

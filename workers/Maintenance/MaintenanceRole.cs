@@ -1,8 +1,9 @@
+using Frota.Workers.Maintenance.Backups;
 using Frota.Workers.Maintenance.Watching;
 
 namespace Frota.Workers.Maintenance;
 
-/// <summary>Role <c>maintenance</c>: one leader sweeps, tidies and watches.</summary>
+/// <summary>Role <c>maintenance</c>: one leader sweeps, tidies, watches and backs up.</summary>
 internal static class MaintenanceRole
 {
     public static void Add(IServiceCollection services)
@@ -13,6 +14,8 @@ internal static class MaintenanceRole
         services.AddSingleton<IFleetSource, RedisSource>();
         services.AddSingleton<IFleetSource, ShareSource>();
         services.AddSingleton<IFleetSource, TenantSource>();
+        services.AddSingleton<IFleetSource, BackupSource>();
+        services.AddSingleton<KeepBackups>();
         services.AddSingleton<GaugeBoard>();
         services.AddSingleton<FleetWatch>();
         services.AddHostedService<Leadership>();

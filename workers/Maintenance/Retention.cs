@@ -27,6 +27,10 @@ internal static class Retention
           WHERE resolved_at < clock_timestamp() - interval '90 days' LIMIT @Most)
         """,
         """
+        DELETE FROM backup_runs WHERE id IN (SELECT id FROM backup_runs
+          WHERE at < clock_timestamp() - interval '400 days' LIMIT @Most)
+        """,
+        """
         DELETE FROM workers WHERE id IN (SELECT id FROM workers w
           WHERE seen_at < clock_timestamp() - interval '7 days'
             AND NOT EXISTS (SELECT FROM leases l WHERE l.owner = w.id) LIMIT @Most)

@@ -1,3 +1,6 @@
+using Frota.Backups.Retention;
+using Frota.Backups.Runs;
+
 namespace Frota.Cli.Shell;
 
 /// <summary>The settings that the command line reads, by their names in the environment.</summary>
@@ -36,6 +39,13 @@ internal static class SettingNames
         (PanelAddress, $"default {Settings.DefaultPanel}"),
         (Actor, "who the audit log names; default cli:$USER"),
         (SecretsFolder, "a folder with one file a setting, named as above; the environment wins"),
+        (BackupSettings.FolderName, "backup: the folder of the archives"),
+        (BackupSettings.KeysName, "backup: id:base64,… the keys that seal archives; the first one seals"),
+        (BackupSettings.LoginName, $"backup: a login that sees all rows; default {Postgres}"),
+        (BackupSettings.KeepName, $"backup: days,weeks,months that keep one; default {RetentionPolicy.Default}"),
+        (BackupSettings.BeforeName, "backup: a program that runs before and may forbid it"),
+        (BackupSettings.AfterName, "backup: a program that runs after"),
+        (BackupSettings.HookSecondsName, "backup: how long each of them may take; default 300"),
         (StateFolder, "supervise, workers scale: where supervisord's socket is; load-test: the files of its run"),
         (Workers, "supervise: how many workers run at least"),
         (SuspectsPort, "supervise: the port of the worker of suspects"),

@@ -13,53 +13,15 @@ public sealed class SecretBox
     private const byte Version = 1;
     private const int NonceLength = 12;
     private const int TagLength = 16;
-    private const int KeyLength = 32;
 
-    // Its bytes must fit the one that tells their number.
-    private const int MostIdBytes = 100;
+    private readonly KeyRing _keys;
 
-    private readonly Dictionary<string, byte[]> _keys;
-    private readonly string _current;
-
-    private SecretBox(Dictionary<string, byte[]> keys, string current)
-    {
-        _keys = keys;
-        _current = current;
-    }
+    private SecretBox(KeyRing keys) => _keys = keys;
 
     /// <summary>Reads <c>id:base64,id:base64…</c>; the first key seals, all of them open.</summary>
     /// <exception cref="ArgumentException">No key, a doubled id, or a key that is not 32 bytes of base64.</exception>
-    public static SecretBox Parse(string? setting)
-    {
-        var keys = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        string? first = null;
-        foreach (var part in (setting ?? "").Split(
-            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var colon = part.IndexOf(':', StringComparison.Ordinal);
-            var key = new byte[KeyLength + 1];
-            if (colon < 1 || Encoding.UTF8.GetByteCount(part.AsSpan(0, colon)) > MostIdBytes
-                || !Convert.TryFromBase64String(part[(colon + 1)..], key, out var length)
-                || length != KeyLength)
-            {
-                throw new ArgumentException("FROTA_SECRETS_KEYS: each key is `id:` and 32 bytes in base64; "
-                    + "make one with: echo \"k1:$(openssl rand -base64 32)\"");
-            }
-
-            var id = part[..colon];
-            if (!keys.TryAdd(id, key[..KeyLength]))
-            {
-                throw new ArgumentException($"FROTA_SECRETS_KEYS: the key id '{id}' is there twice");
-            }
-
-            first ??= id;
-        }
-
-        return first is null
-            ? throw new ArgumentException(
-                "FROTA_SECRETS_KEYS is not set: secrets cannot be opened or sealed without it")
-            : new SecretBox(keys, first);
-    }
+    public static SecretBox Parse(string? setting) => new(KeyRing.Parse(
+        "FROTA_SECRETS_KEYS", setting, "secrets cannot be opened or sealed without it"));
 
     /// <summary>Seals a text under the current key.</summary>
     public byte[] Seal(string text) => Seal(Encoding.UTF8.GetBytes(text));
@@ -67,7 +29,7 @@ public sealed class SecretBox
     /// <summary>Seals bytes under the current key.</summary>
     public byte[] Seal(ReadOnlySpan<byte> plain)
     {
-        var id = Encoding.UTF8.GetBytes(_current);
+        var id = Encoding.UTF8.GetBytes(_keys.Current);
         var header = 2 + id.Length;
         var box = new byte[header + NonceLength + TagLength + plain.Length];
         box[0] = Version;
@@ -75,7 +37,7 @@ public sealed class SecretBox
         id.CopyTo(box, 2);
         var nonce = box.AsSpan(header, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_keys[_current], TagLength);
+        using var aes = new AesGcm(_keys.CurrentKey, TagLength);
         aes.Encrypt(nonce, plain, box.AsSpan(header + NonceLength + TagLength),
             box.AsSpan(header + NonceLength, TagLength), box.AsSpan(0, header));
         return box;
@@ -96,7 +58,7 @@ public sealed class SecretBox
         }
 
         var id = Encoding.UTF8.GetString(box[2..header]);
-        if (!_keys.TryGetValue(id, out var key))
+        if (!_keys.TryGet(id, out var key))
         {
             throw new CryptographicException($"sealed with the key '{id}', which FROTA_SECRETS_KEYS does not hold");
         }

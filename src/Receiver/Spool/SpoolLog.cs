@@ -1,3 +1,5 @@
+using Frota.Database;
+
 namespace Frota.Receiver.Spool;
 
 /// <summary>The oldest records of a log, together.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Frota.Database;
 
 namespace Frota.Receiver.Spool;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Dapper;
 using Frota.Harness;
 using Frota.Harness.Fleet;
 using Frota.Harness.Servers;
@@ -26,6 +27,14 @@ public sealed class DashboardTests(TestServers servers) : IAsyncLifetime
     {
         Assert.SkipUnless(File.Exists(Prometheus), "the distribution's prometheus is not installed");
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup { Statuses = true });
+        await using (var owner = await fleet.OwnerAsync())
+        {
+            await owner.ExecuteAsync("""
+                INSERT INTO backup_runs (kind, archive, ok, bytes, seconds)
+                VALUES ('full', 'a.frota', true, 1, 1), ('drill', 'a.frota', true, 1, 1)
+                """);
+        }
+
         Scrape(fleet);
         await Until.TrueAsync(IsReadyAsync, "Prometheus is not ready");
         var missing = Expressions().ToList();

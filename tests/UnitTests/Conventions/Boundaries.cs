@@ -20,6 +20,7 @@ internal static class Boundaries
         ["Messaging"] = ["Contracts", "Database"],
         ["Conversations"] = ["Contracts", "Database"],
         ["LoadTest"] = ["Connectors", "Database"],
+        ["Backups"] = ["Conversations", "Database", "Messaging", "Migrations"],
     };
 
     /// <summary>

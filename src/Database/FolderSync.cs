@@ -1,13 +1,13 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Frota.Receiver.Spool;
+namespace Frota.Database;
 
 /// <summary>
 /// Makes a folder's list of files durable: a new file's bytes are of no use after a power loss when its name is gone.
 /// The framework opens no folders, so this asks the C library (open(2), fsync(2)).
 /// </summary>
-internal static class FolderSync
+public static class FolderSync
 {
     private const int ReadOnly = 0;
 
