@@ -44,6 +44,7 @@ public sealed class BatchConsumer(
     private async Task HandleAsync(List<Delivery> batch, CancellationToken quiet)
     {
         ConsumeMetrics.Change(options.Queue, 1);
+        using var scope = ConsumeScopes.Begin(logger, options.Queue);
         try
         {
             await _handling.HandleAsync(batch, quiet);

@@ -76,6 +76,7 @@ public sealed partial class Consumer(
     private async Task ServeAsync(Subscription.Session session, Delivery delivery)
     {
         ConsumeMetrics.Change(delivery.Queue, 1);
+        using var scope = ConsumeScopes.Begin(logger, delivery);
         try
         {
             if (!_quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome
@@ -116,6 +117,7 @@ public sealed partial class Consumer(
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         deadline.CancelAfter(options.Deadline);
+        using var span = MessagingTraces.Process(delivery.Queue, envelope);
         var since = time.GetTimestamp();
         string? error = null;
         try
@@ -143,6 +145,7 @@ public sealed partial class Consumer(
         finally
         {
             ConsumeMetrics.Processed(delivery.Queue, time.GetElapsedTime(since), error);
+            span.Fail(error);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
     /// <summary>Makes the call, under the guard of its model.</summary>
     public async Task<ChatResponse> RunAsync(string model, Func<HttpRequestMessage> compose, CancellationToken cancel)
     {
+        using var span = ModelTraces.Begin(format.Provider, model);
         var since = time.GetTimestamp();
         var error = "cancelled";
         try
@@ -36,6 +37,7 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
                 .ExecuteAsync(async token => await OnceAsync(compose, token), cancel);
             error = null;
             ModelMetrics.Used(format.Provider, model, answer.Usage);
+            ModelTraces.Answered(span, answer);
             return answer;
         }
         catch (ModelException e)
@@ -58,6 +60,7 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
         finally
         {
             ModelMetrics.Called(format.Provider, model, time.GetElapsedTime(since), error);
+            ModelTraces.End(span, error);
         }
     }
 
