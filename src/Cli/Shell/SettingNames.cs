@@ -13,6 +13,7 @@ internal static class SettingNames
     public const string ReceiverAddress = "FROTA_RECEIVER_ADDRESS";
     public const string PanelAddress = "FROTA_PANEL_ADDRESS";
     public const string Actor = "FROTA_ACTOR";
+    public const string LogFolder = "FROTA_LOG_DIR";
     public const string StateFolder = "FROTA_DATA";
     public const string SimulatorsUrl = "FROTA_SIMULATORS_URL";
     public const string ModelUrl = "FROTA_MODELS__OPENAI__BASEURL";
@@ -33,6 +34,7 @@ internal static class SettingNames
         (PanelAddress, $"default {Settings.DefaultPanel}"),
         (Actor, "who the audit log names; default cli:$USER"),
         (SecretsFolder, "a folder with one file a setting, named as above; the environment wins"),
+        (LogFolder, "trace: the processes' daily log files, to be searched too"),
         (StateFolder, "load-test: where the simulators' effects are, and its own files"),
         (SimulatorsUrl, "load-test: where the simulators listen"),
         (ModelUrl, "load-test: must be the simulators', or it is refused"),
