@@ -79,7 +79,7 @@ settings_write() {
       cat "$data/servers.env"
     fi
     cat "$data/secrets.env"
-    printf "%s='%s'\n" FROTA_HOME "$home" FROTA_DATA "$data" FROTA_WORKERS "$workers" \
+    printf "%s='%s'\n" FROTA_HOME "$home" FROTA_DATA "$data" FROTA_LOG_DIR "$data/logs" FROTA_WORKERS "$workers" \
       FROTA_WORKER_PORT "$WORKER_PORT" FROTA_SUSPECTS_PORT "$SUSPECTS_PORT" \
       FROTA_RECEIVER_URL "$receiver" FROTA_RECEIVER_ADDRESS "$receiver" \
       FROTA_PANEL_URL "$panel" FROTA_PANEL_ADDRESS "$panel" FROTA_SIMULATORS_URL "$simulators" \
