@@ -96,7 +96,7 @@ internal sealed class Conversations : Migration
         CREATE INDEX inbound_conversation ON inbound_messages (conversation_id, id);
         CALL guard('inbound_messages', 'SELECT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
         -- Rows lie in the order of acceptance, and a webhook's id begins with that time: these few bytes find its rows.
-        CREATE INDEX inbound_received ON inbound_messages USING brin (received_at);
+        CREATE INDEX inbound_received ON inbound_messages USING brin (received_at) WITH (autosummarize = on);
         COMMENT ON COLUMN inbound_messages.webhook_id IS 'the webhook that brought it; also the id of its trace';
         COMMENT ON COLUMN inbound_messages.span_id IS 'the span of its intake; null where its trace is not kept';
         COMMENT ON COLUMN inbound_messages.received_at IS
@@ -134,7 +134,7 @@ internal sealed class Conversations : Migration
           WHERE state IN ('queued', 'sending', 'in_doubt', 'dead');
         CREATE INDEX outbound_conversation ON outbound_messages (conversation_id, id);
         CALL guard('outbound_messages', 'SELECT, INSERT, UPDATE', 'SELECT, UPDATE, DELETE');
-        CREATE INDEX outbound_created ON outbound_messages USING brin (created_at);
+        CREATE INDEX outbound_created ON outbound_messages USING brin (created_at) WITH (autosummarize = on);
         COMMENT ON COLUMN outbound_messages.webhook_id IS
           'the webhook of the oldest message that it answers; also the id of its trace';
         COMMENT ON COLUMN outbound_messages.placed IS

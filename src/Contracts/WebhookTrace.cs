@@ -22,6 +22,30 @@ public static class WebhookTrace
         ? new ActivityContext(IdOf(webhook), SpanOf(known), ActivityTraceFlags.Recorded, isRemote: true)
         : new ActivityContext(IdOf(webhook), default, ActivityTraceFlags.None);
 
+    /// <summary>
+    /// Starts a span after another, or as the first of its trace: the framework would take whatever is under way for a
+    /// parent that is not known. Null where nobody listens, or the trace is not kept.
+    /// </summary>
+    public static Activity? StartAfter(
+        this ActivitySource source, ActivityContext parent, ActivityKind kind, string name,
+        IEnumerable<KeyValuePair<string, object?>> tags, IEnumerable<ActivityLink>? links = null,
+        DateTimeOffset began = default)
+    {
+        var current = Activity.Current;
+        if (parent.SpanId == default)
+        {
+            Activity.Current = null;
+        }
+
+        var span = source.StartActivity(kind, parent, tags, links, began, name);
+        if (span is null)
+        {
+            Activity.Current = current;
+        }
+
+        return span;
+    }
+
     /// <summary>A span's id as a number for a table; null where there is no span, or none that is kept.</summary>
     public static long? NumberOf(Activity? span)
     {

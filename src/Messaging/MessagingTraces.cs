@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Frota.Contracts;
 
 namespace Frota.Messaging;
 
@@ -17,7 +18,7 @@ public static class MessagingTraces
     /// Something is put on a queue: what a consumer does with it follows this span. Null where nobody listens.
     /// </summary>
     public static Activity? Publish(string queue, ActivityContext parent) => Source.HasListeners()
-        ? Source.StartActivity(ActivityKind.Producer, parent, Of(queue, "publish"), name: $"publish {queue}")
+        ? Source.StartAfter(parent, ActivityKind.Producer, $"publish {queue}", Of(queue, "publish"))
         : null;
 
     /// <summary>
@@ -27,8 +28,8 @@ public static class MessagingTraces
     public static Activity? Process(string queue, Envelope envelope) =>
         Source.HasListeners() && ActivityContext.TryParse(
             envelope.Headers.TraceParent, null, isRemote: true, out var parent)
-            ? Source.StartActivity(ActivityKind.Consumer, parent,
-                [.. Of(queue, "process"), new("messaging.message.id", envelope.Id)], name: $"process {queue}")
+            ? Source.StartAfter(parent, ActivityKind.Consumer, $"process {queue}",
+                [.. Of(queue, "process"), new("messaging.message.id", envelope.Id)])
             : null;
 
     /// <summary>One of many items that a batch handles together; it follows its own context.</summary>
@@ -37,8 +38,8 @@ public static class MessagingTraces
     /// <param name="count">How many items are handled together.</param>
     public static Activity? ProcessOne(string queue, ActivityContext parent, int count) =>
         Source.HasListeners()
-            ? Source.StartActivity(ActivityKind.Consumer, parent,
-                [.. Of(queue, "process"), new("messaging.batch.message_count", count)], name: $"process {queue}")
+            ? Source.StartAfter(parent, ActivityKind.Consumer, $"process {queue}",
+                [.. Of(queue, "process"), new("messaging.batch.message_count", count)])
             : null;
 
     /// <summary>The context of a span that is kept, as W3C writes it; empty for any other.</summary>

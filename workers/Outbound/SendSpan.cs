@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Frota.Connectors.Channels;
+using Frota.Contracts;
 using Frota.Conversations.Replies;
 using Frota.Database.Accounts;
 using Frota.Messaging;
@@ -13,7 +14,8 @@ internal static class SendSpan
     /// <summary>Opens it in the trace of the oldest message that is answered; null where that is not kept.</summary>
     public static Activity? Begin(QueuedPart part, ChannelAccount account, Guid attemptId) =>
         WorkerTraces.Roles.HasListeners()
-            ? WorkerTraces.Roles.StartActivity(ActivityKind.Client, WorkerTraces.Parent(part.WebhookId, null),
+            ? WorkerTraces.Roles.StartAfter(
+                WorkerTraces.Parent(part.WebhookId, null), ActivityKind.Client, $"send {account.Channel}",
                 [
                     new("messaging.system", account.Channel),
                     new("messaging.operation.name", "send"),
@@ -22,7 +24,7 @@ internal static class SendSpan
                     new("frota.turn.id", part.TurnId),
                     new("frota.outbound.id", part.Id),
                     new("frota.outbound.part", part.Part),
-                ], name: $"send {account.Channel}")
+                ])
             : null;
 
     /// <summary>Notes what the channel answered.</summary>

@@ -37,14 +37,14 @@ internal sealed partial class TurnHop(ILogger<TurnHop> logger)
             .Where(m => m.SpanId is not null && m.WebhookId != oldest.WebhookId)
             .DistinctBy(m => m.WebhookId)
             .Select(m => new ActivityLink(WebhookTrace.After(m.WebhookId, m.SpanId)));
-        return WorkerTraces.Roles.StartActivity(ActivityKind.Internal,
-            WorkerTraces.Parent(oldest.WebhookId, oldest.SpanId),
+        return WorkerTraces.Roles.StartAfter(
+            WorkerTraces.Parent(oldest.WebhookId, oldest.SpanId), ActivityKind.Internal, "turn",
             [
                 new("gen_ai.conversation.id", turn.Conversation.Id),
                 new("frota.tenant.id", turn.Tenant.Id),
                 new("frota.turn.attempt", turn.Attempt),
                 new("frota.turn.messages", turn.Messages.Count),
-            ], links, name: "turn");
+            ], links);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the model did not answer: {Reason}")]

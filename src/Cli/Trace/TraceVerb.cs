@@ -51,7 +51,7 @@ internal sealed class TraceVerb : Verb
         lives = [.. lives.Select(life => WithLines(life, sought, folder, call, cancel)).Where(l => l.Events.Count > 0)];
         if (lives.Count == 0)
         {
-            throw NotFound(folder);
+            throw NotFound(sought.MadeAt is null ? null : folder, folder is not null);
         }
 
         call.Output.Show(lives, page =>
@@ -92,11 +92,12 @@ internal sealed class TraceVerb : Verb
         }
     }
 
-    private static CliFault NotFound(string? folder) => CliFault.NotFound(
+    private static CliFault NotFound(string? searched, bool hasLogs) => CliFault.NotFound(
         "nothing has this id: not an inbound or outbound message, a turn, a webhook, a send or a dead letter"
-            + (folder is null ? "" : $", nor a line of the logs in {folder}"),
+            + (searched is null ? "" : $", nor a line of the logs in {searched}"),
         "it may not be stored yet, or be past its retention"
-            + (folder is null ? "; --logs searches the daily log files too" : ""));
+            + (searched is not null ? ""
+                : hasLogs ? "; the logs are searched by a webhook's id" : "; --logs searches the daily log files too"));
 
     private static void Show(Page page, Life life)
     {

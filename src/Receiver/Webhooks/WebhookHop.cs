@@ -23,14 +23,15 @@ internal static class WebhookHop
     /// <param name="item">What was accepted; its id is the trace's.</param>
     /// <param name="began">When the request came.</param>
     public static Activity? Serve(WebhookItem item, DateTimeOffset began) => Source.HasListeners()
-        ? Source.StartActivity(ActivityKind.Server, WebhookTrace.After(item.Id, null),
+        ? Source.StartAfter(WebhookTrace.After(item.Id, null), ActivityKind.Server,
+            "POST /hooks/{channel}/{accountKey}",
             [
                 new("http.request.method", "POST"),
                 new("http.route", "/hooks/{channel}/{accountKey}"),
                 new("http.request.body.size", item.Body.Length),
                 new("frota.channel", item.Channel),
                 new("frota.tenant.id", item.TenantId),
-            ], startTime: began, name: "POST /hooks/{channel}/{accountKey}")
+            ], began: began)
         : null;
 
     /// <summary>Opens the span of putting it on a queue, below the request's; what intake does follows it.</summary>

@@ -13,7 +13,7 @@ namespace Frota.IntegrationTests.Telemetry;
 public sealed class LogsTests(TestServers servers) : IDisposable
 {
     private const string Phone = "5511987650123";
-    private const string Text = "Minha senha secreta é abacaxi-roxo, não conte";
+    private const string Text = "Minha senha secreta é abacaxi-roxo, guarde";
     private const string BotToken = "123456:telegram-token-of-the-bot";
 
     private static readonly HttpClient Http = new();
@@ -49,7 +49,7 @@ public sealed class LogsTests(TestServers servers) : IDisposable
         await fleet.Workers.Single().StopAsync();
         await fleet.Receiver.StopAsync();
         var logs = fleet.Logs() + string.Concat(Files().Select(File.ReadAllText));
-        foreach (var secret in (string[])["abacaxi", "conte", Phone, "Maria", "graph-token", "telegram-token",
+        foreach (var secret in (string[])["abacaxi", "guarde", Phone, "Maria", "graph-token", "telegram-token",
             "sim-key", "telegram-secret", TestFleet.AppSecret, TestFleet.VerifyToken, fleet.Secrets[3..]])
         {
             Assert.DoesNotContain(secret, logs, StringComparison.OrdinalIgnoreCase);

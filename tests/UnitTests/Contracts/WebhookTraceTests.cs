@@ -23,9 +23,10 @@ public sealed class WebhookTraceTests
         };
         ActivitySource.AddActivityListener(listener);
 
-        using var first = source.StartActivity("first", ActivityKind.Server, WebhookTrace.After(Webhook, null))!;
+        using var request = new Activity("the framework's").Start();
+        using var first = source.StartAfter(WebhookTrace.After(Webhook, null), ActivityKind.Server, "first", [])!;
         var row = WebhookTrace.NumberOf(first);
-        using var next = source.StartActivity("next", ActivityKind.Consumer, WebhookTrace.After(Webhook, row))!;
+        using var next = source.StartAfter(WebhookTrace.After(Webhook, row), ActivityKind.Consumer, "next", [])!;
 
         Assert.Equal(WebhookTrace.IdOf(Webhook), first.TraceId);
         Assert.Equal(default, first.ParentSpanId);

@@ -14,7 +14,7 @@ namespace Frota.Telemetry.Logging.Files;
 /// </summary>
 internal sealed class DailyFile : IDisposable
 {
-    // With the longest line they are some 30 MiB.
+    // The longest lines have some 32 KiB, so that a full queue has 64 MiB at worst.
     private const int MostWaiting = 2000;
 
     private static readonly TimeSpan LastFlush = TimeSpan.FromSeconds(2);

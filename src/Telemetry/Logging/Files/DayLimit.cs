@@ -26,7 +26,7 @@ internal sealed class DayLimit(LogFolder folder, Func<DateOnly, string> path, Ac
     {
         var line = logEvent.LogEvent;
         var day = DateOnly.FromDateTime(line.TimeStamp);
-        if (day != _day)
+        if (day > _day)
         {
             Begin(day);
         }

@@ -25,6 +25,7 @@ internal sealed class Redactor(IReadOnlyList<string> secrets)
     public const int MostLength = 8 << 10;
 
     private const int MostDepth = 8;
+    private const int LongestException = 2 * MostLength;
 
     /// <summary>The text without what nobody may read in a log.</summary>
     public string Redact(string text)
@@ -53,7 +54,7 @@ internal sealed class Redactor(IReadOnlyList<string> secrets)
             }
         }
 
-        return text.ToString();
+        return text.ToString(0, Math.Min(text.Length, LongestException));
     }
 
     private static string Judge(Match match) =>
