@@ -7,7 +7,7 @@ internal static class HiddenNames
 {
     private static readonly FrozenSet<string> Whole = new[]
     {
-        "text", "body", "content", "prompt", "payload", "answer", "phone", "contact", "contactname", "email", "address",
+        "text", "body", "content", "prompt", "payload", "answer", "phone", "contact", "contactname", "email",
         "authorization", "cookie", "signature", "url",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
