@@ -2,6 +2,7 @@ using Frota.Telemetry.Health;
 using Frota.Telemetry.Logging;
 using Frota.Telemetry.Metrics.Serving;
 using Frota.Telemetry.Settings;
+using Frota.Telemetry.Traces;
 using Frota.Workers.Fleet;
 
 const string Usage = """
@@ -33,7 +34,9 @@ try
     var from = new FrotaSettings(builder.Configuration);
     var settings = WorkerSettings.Read(from);
     var listen = from.Http("WORKER_URL", "http://0.0.0.0:9101");
-    builder.Logging.AddFrotaLogging(from);
+    var origin = new LogOrigin("worker", settings.Name);
+    builder.Logging.AddFrotaLogging(from, origin);
+    builder.Services.AddFrotaTraces(from, origin);
     from.Faults.ThrowIfAny();
     builder.Services.AddMetricsPage("worker");
     builder.Services.AddFleet(settings, roles);

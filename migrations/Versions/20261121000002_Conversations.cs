@@ -81,6 +81,7 @@ internal sealed class Conversations : Migration
           kind text NOT NULL,
           body text NOT NULL DEFAULT '' CHECK (length(body) <= 65536),
           webhook_id uuid NOT NULL,
+          span_id bigint,
           sent_at timestamptz,
           received_at timestamptz NOT NULL,
           stored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -94,6 +95,10 @@ internal sealed class Conversations : Migration
           WHERE disposition IS NULL;
         CREATE INDEX inbound_conversation ON inbound_messages (conversation_id, id);
         CALL guard('inbound_messages', 'SELECT, UPDATE', 'SELECT, INSERT, UPDATE, DELETE');
+        -- Rows lie in the order of acceptance, and a webhook's id begins with that time: these few bytes find its rows.
+        CREATE INDEX inbound_received ON inbound_messages USING brin (received_at) WITH (autosummarize = on);
+        COMMENT ON COLUMN inbound_messages.webhook_id IS 'the webhook that brought it; also the id of its trace';
+        COMMENT ON COLUMN inbound_messages.span_id IS 'the span of its intake; null where its trace is not kept';
         COMMENT ON COLUMN inbound_messages.received_at IS
           'when the receiver accepted it: with id, the order of the conversation';
 
@@ -103,6 +108,7 @@ internal sealed class Conversations : Migration
           account_id bigint NOT NULL REFERENCES channel_accounts,
           conversation_id bigint NOT NULL REFERENCES conversations,
           turn_id bigint NOT NULL REFERENCES turns,
+          webhook_id uuid NOT NULL,
           part int NOT NULL CHECK (part >= 1),
           body text NOT NULL CHECK (length(body) BETWEEN 1 AND 65536),
           state text NOT NULL DEFAULT 'queued' CHECK (state IN
@@ -128,6 +134,9 @@ internal sealed class Conversations : Migration
           WHERE state IN ('queued', 'sending', 'in_doubt', 'dead');
         CREATE INDEX outbound_conversation ON outbound_messages (conversation_id, id);
         CALL guard('outbound_messages', 'SELECT, INSERT, UPDATE', 'SELECT, UPDATE, DELETE');
+        CREATE INDEX outbound_created ON outbound_messages USING brin (created_at) WITH (autosummarize = on);
+        COMMENT ON COLUMN outbound_messages.webhook_id IS
+          'the webhook of the oldest message that it answers; also the id of its trace';
         COMMENT ON COLUMN outbound_messages.placed IS
           'whether not_before is a place in the line of its account, kept for it alone';
 

@@ -80,7 +80,7 @@ settings_write() {
       cat "$data/servers.env"
     fi
     cat "$data/secrets.env"
-    printf "%s='%s'\n" FROTA_HOME "$home" FROTA_DATA "$data" FROTA_WORKERS "$workers" \
+    printf "%s='%s'\n" FROTA_HOME "$home" FROTA_DATA "$data" FROTA_LOG_DIR "$data/logs" FROTA_WORKERS "$workers" \
       FROTA_WORKER_PORT "$WORKER_PORT" FROTA_SPARES "$spares" FROTA_SPARE_PORT "$SPARE_PORT" \
       FROTA_SUSPECTS_PORT "$SUSPECTS_PORT" FROTA_SUPERVISE_URL "http://127.0.0.1:$SUPERVISE_PORT" \
       FROTA_RECEIVER_URL "$receiver" FROTA_RECEIVER_ADDRESS "$receiver" \

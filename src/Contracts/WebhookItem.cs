@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Frota.Contracts;
 
 /// <summary>One authentic webhook, as it came: nobody has parsed it yet.</summary>
@@ -11,6 +13,13 @@ public sealed record WebhookItem(
     Guid Id, long TenantId, long AccountId, string Channel, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Body)
     : IContract
 {
+    /// <summary>
+    /// W3C's trace context of the span that published it, for one batch carries items of many traces; null where its
+    /// trace is not kept.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceParent { get; init; }
+
     /// <summary>The kind of a single item: what a dead letter keeps when its neighbours in the batch went on.</summary>
     public static string Kind => "webhook.accepted";
 }

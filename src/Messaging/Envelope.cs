@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Frota.Contracts;
 
@@ -15,7 +16,17 @@ public sealed record Envelope(string Id, string Kind, ReadOnlyMemory<byte> Body,
         where T : IContract =>
         new(Guid.CreateVersion7().ToString(), T.Kind,
             JsonSerializer.SerializeToUtf8Bytes(contract, typeof(T), ContractsJson.Default),
-            EnvelopeHeaders.First with { TenantId = tenantId, ConversationId = conversationId });
+            EnvelopeHeaders.First with
+            {
+                TenantId = tenantId,
+                ConversationId = conversationId,
+                TraceParent = MessagingTraces.ParentOf(Activity.Current),
+            });
+
+    /// <summary>This envelope, so that what is done with it follows a span; null changes nothing.</summary>
+    public Envelope After(Activity? span) => span is null
+        ? this
+        : this with { Headers = Headers with { TraceParent = MessagingTraces.ParentOf(span) } };
 
     /// <summary>Reads the body as a contract.</summary>
     /// <exception cref="JsonException">The body is not one.</exception>

@@ -21,7 +21,14 @@ public sealed record EnvelopeHeaders(
     /// <summary>How many failed attempts are remembered.</summary>
     public const int HistoryLines = 20;
 
+    /// <summary>
+    /// W3C's trace context of the span that published it, under the header <c>traceparent</c>; empty where its trace is
+    /// not kept.
+    /// </summary>
+    public string TraceParent { get; init; } = "";
+
     private const int MaxText = 2000;
+    private const int TraceParentLength = 55;
 
     /// <summary>The headers of something new.</summary>
     public static EnvelopeHeaders First { get; } = new(1, TimeSpan.Zero, null, null, "", "", "", "");
@@ -45,6 +52,7 @@ public sealed record EnvelopeHeaders(
         Add(table, "frota-reason", NullIfEmpty(Cut(Reason)));
         Add(table, "frota-error", NullIfEmpty(Cut(Error)));
         Add(table, "frota-origin", NullIfEmpty(Origin));
+        Add(table, "traceparent", NullIfEmpty(TraceParent));
         return table;
     }
 
@@ -57,7 +65,10 @@ public sealed record EnvelopeHeaders(
         Text(table, "frota-history"),
         Text(table, "frota-reason"),
         Text(table, "frota-error"),
-        Text(table, "frota-origin"));
+        Text(table, "frota-origin"))
+    {
+        TraceParent = Text(table, "traceparent") is { Length: TraceParentLength } context ? context : "",
+    };
 
     private static void Add(Dictionary<string, object?> table, string name, object? value)
     {

@@ -9,7 +9,7 @@ try
         new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
     builder.Configuration.AddFrota(args);
     var settings = new FrotaSettings(builder.Configuration);
-    builder.Logging.AddFrotaLogging(settings);
+    builder.Logging.AddFrotaLogging(settings, new LogOrigin("panel", "panel"));
     var panel = PanelSettings.Read(settings);
     builder.WebHost.ConfigurePanel(panel);
     builder.Services.AddPanel(panel);

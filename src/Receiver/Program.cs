@@ -4,6 +4,7 @@ using Frota.Telemetry.Health;
 using Frota.Telemetry.Logging;
 using Frota.Telemetry.Metrics.Serving;
 using Frota.Telemetry.Settings;
+using Frota.Telemetry.Traces;
 
 try
 {
@@ -12,7 +13,9 @@ try
     var from = new FrotaSettings(builder.Configuration);
     var settings = ReceiverSettings.Read(from);
     var listen = from.Http("RECEIVER_URL", "http://0.0.0.0:8080");
-    builder.Logging.AddFrotaLogging(from);
+    var origin = new LogOrigin("receiver", $"receiver-{listen.Port}");
+    builder.Logging.AddFrotaLogging(from, origin);
+    builder.Services.AddFrotaTraces(from, origin);
     from.Faults.ThrowIfAny();
     builder.Services.AddMetricsPage("receiver");
     builder.Services.AddReceiver(settings);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Frota.Conversations.Fairness;
 using Frota.Database;
 using Frota.Messaging;
@@ -61,10 +62,11 @@ internal abstract partial class DueTokens(
         return _shares;
     }
 
-    /// <summary>Publishes a token, to be used after a wait.</summary>
+    /// <summary>Publishes a token, to be used after a wait; <paramref name="after"/> is the span it follows.</summary>
     /// <exception cref="BrokerUnavailableException">The broker did not confirm that it is there.</exception>
-    public Task PublishAsync(long tenantId, long conversationId, TimeSpan wait = default) => publisher.DelayAsync(
-        _shares.TryClaim(tenantId) ? backlog.Queue : backlog.Overflow, Token(tenantId, conversationId), wait);
+    public Task PublishAsync(long tenantId, long conversationId, TimeSpan wait = default, Activity? after = null) =>
+        publisher.DelayAsync(_shares.TryClaim(tenantId) ? backlog.Queue : backlog.Overflow,
+            Token(tenantId, conversationId).After(after), wait);
 
     /// <summary>Publishes a token on the queue that is served first, whatever its tenant's share.</summary>
     /// <exception cref="BrokerUnavailableException">The broker did not confirm that it is there.</exception>

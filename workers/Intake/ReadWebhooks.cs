@@ -17,13 +17,18 @@ internal sealed record ReadBatch(
 /// <summary>
 /// Reads webhooks by their channels. What cannot be read becomes a dead letter; its neighbours go on.
 /// </summary>
-internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, TimeProvider time)
+internal sealed partial class ReadWebhooks(
+    ChannelCatalog channels, TenantBook tenants, TimeProvider time, ILogger<ReadWebhooks> logger)
 {
+    private static readonly Func<ILogger, Guid, long, long, IDisposable?> Scope =
+        LoggerMessage.DefineScope<Guid, long, long>("{Webhook} {Tenant} {Account}");
+
     public async Task<ReadBatch> ReadAsync(IEnumerable<WebhookItem> items, CancellationToken cancel)
     {
         var batch = new ReadBatch([], [], []);
         foreach (var item in items)
         {
+            using var scope = Scope(logger, item.Id, item.TenantId, item.AccountId);
             await ReadAsync(item, batch, cancel);
         }
 
@@ -44,6 +49,7 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
         }
 
         var parsed = channel.Parse(item.Body.Span);
+        LogRead(item.Channel, parsed.Messages.Count, parsed.Statuses.Count);
         var maxWait = TimeSpan.FromMilliseconds(tenant.Settings.MaxWaitMs);
         batch.Messages.AddRange(parsed.Messages.Select(m => new NewMessage(item.TenantId, item.AccountId, m.Contact,
             m.ContactName, m.ProviderId, m.Kind, m.Text, item.Id, m.SentAt, item.ReceivedAt,
@@ -79,8 +85,12 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
         return null;
     }
 
-    private static void Bury(WebhookItem item, ReadBatch batch, int n, string reason, string error) => batch.Faults.Add(
-        Unpacked.Fault(Envelope.Wrap(item, item.TenantId), $"{item.Id}/{n}", Queues.Webhooks, reason, error));
+    private void Bury(WebhookItem item, ReadBatch batch, int n, string reason, string error)
+    {
+        LogBuried(item.Channel, reason);
+        batch.Faults.Add(
+            Unpacked.Fault(Envelope.Wrap(item, item.TenantId), $"{item.Id}/{n}", Queues.Webhooks, reason, error));
+    }
 
     private static string Name(DeliveryState state) => state switch
     {
@@ -89,4 +99,11 @@ internal sealed class ReadWebhooks(ChannelCatalog channels, TenantBook tenants, 
         DeliveryState.Read => "read",
         DeliveryState.Failed => "failed",
     };
+
+    [LoggerMessage(Level = LogLevel.Debug,
+        Message = "a webhook of {Channel} was read: {Messages} messages, {Statuses} statuses")]
+    private partial void LogRead(string channel, int messages, int statuses);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a part of a webhook of {Channel} is dead: {Reason}")]
+    private partial void LogBuried(string channel, string reason);
 }

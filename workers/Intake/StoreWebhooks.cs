@@ -30,7 +30,16 @@ internal sealed class StoreWebhooks(
     /// <summary>Stores them; returns when nothing is left to do for any.</summary>
     public async Task StoreAsync(Unpacked unpacked, CancellationToken cancel)
     {
-        var batch = await reader.ReadAsync(unpacked.Again.Concat(unpacked.Accepted), cancel);
+        List<WebhookItem> items = [.. unpacked.Again, .. unpacked.Accepted];
+        using var spans = IntakeSpans.Begin(items);
+        await StoreAsync(unpacked, items, spans, cancel);
+        spans.Succeed();
+    }
+
+    private async Task StoreAsync(
+        Unpacked unpacked, List<WebhookItem> items, IntakeSpans spans, CancellationToken cancel)
+    {
+        var batch = await reader.ReadAsync(items, cancel);
         batch.Faults.AddRange(unpacked.Faults);
         if (batch.Faults.Count > 0)
         {
@@ -38,11 +47,11 @@ internal sealed class StoreWebhooks(
         }
 
         await turns.SharesAsync(cancel);
-        var (stored, released, events) = await StoreAsync(batch, cancel);
+        var (stored, released, events) = await CommitAsync(batch, spans, cancel);
         await Task.WhenAll(
         [
             .. stored.Touched.Where(t => t.NeedsToken)
-                .Select(t => turns.PublishAsync(t.TenantId, t.ConversationId, t.Wait)),
+                .Select(t => turns.PublishAsync(t.TenantId, t.ConversationId, t.Wait, spans.Of(t.WebhookId))),
             .. released.Select(r => sends.PublishFirstAsync(r.TenantId, r.ConversationId)),
             .. events.Select(e => publisher.ToQueueAsync(Queues.Integrations,
                 Envelope.Wrap(new IntegrationDue(e.TenantId, e.DeliveryId), e.TenantId))),
@@ -50,12 +59,13 @@ internal sealed class StoreWebhooks(
     }
 
     private async Task<(StoredMessages Stored, IReadOnlyList<(long TenantId, long ConversationId)> Released,
-        IReadOnlyList<(long TenantId, Guid DeliveryId)> Events)> StoreAsync(ReadBatch batch, CancellationToken cancel)
+        IReadOnlyList<(long TenantId, Guid DeliveryId)> Events)> CommitAsync(
+        ReadBatch batch, IntakeSpans spans, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var stored = batch.Messages.Count > 0
-            ? await IntakeStore.StoreAsync(connection, batch.Messages, cancel)
+            ? await IntakeStore.StoreAsync(connection, spans.Mark(batch.Messages), cancel)
             : StoredMessages.Nothing;
         var events = stored.Ids.Count > 0 ? await IntakeStore.AnnounceAsync(connection, stored.Ids, cancel) : [];
         var released = batch.Statuses.Count > 0 ? await StatusStore.ApplyAsync(connection, batch.Statuses, cancel) : [];

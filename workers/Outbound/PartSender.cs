@@ -22,9 +22,13 @@ internal sealed partial class PartSender(
     // A process that was frozen between marking and sending must not send: by now somebody else may have.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private static readonly Func<ILogger, Guid, long, long, IDisposable?> Scope =
+        LoggerMessage.DefineScope<Guid, long, long>("{Webhook} {Turn} {Outbound}");
+
     /// <summary>How long the conversation's sends must wait now; zero when the next part may be taken.</summary>
     public async Task<TimeSpan> SendAsync(OutboundDue due, long accountId, string contact, QueuedPart part, Lease lease)
     {
+        using var scope = Scope(logger, part.WebhookId, part.TurnId, part.Id);
         if (part.State == "sending")
         {
             // Its sender is gone, or fenced: the lease is ours.
@@ -65,7 +69,7 @@ internal sealed partial class PartSender(
     {
         if (policy == InDoubtPolicy.ResendOnce && !part.Resent)
         {
-            LogResend(part.Id);
+            LogResend();
             SendMetrics.Settled("resent");
             await ledger.RequeueAsync(due, part, "in doubt: sent once more", TimeSpan.Zero, resent: true, lease);
         }
@@ -91,8 +95,7 @@ internal sealed partial class PartSender(
 
         var result = time.GetElapsedTime(marked) > LongestPause
             ? new SendResult.Unknown("this process was stopped before it could send")
-            : await channel.SendAsync(
-                new OutgoingText(contact, part.Text, attemptId), Sender(account), CancellationToken.None);
+            : await SendAsync(channel, new OutgoingText(contact, part.Text, attemptId), part, account);
         SendMetrics.Sent(account.Channel, result, time.GetElapsedTime(marked));
         switch (result)
         {
@@ -102,20 +105,32 @@ internal sealed partial class PartSender(
                     SendMetrics.Reached(account.Channel, waited);
                 }
 
+                LogSent(account.Channel);
                 return TimeSpan.Zero;
             case SendResult.Unknown unknown:
                 SendMetrics.Doubted("no_answer");
-                LogUnknown(part.Id, unknown.Reason);
+                LogUnknown();
                 await ledger.DoubtAsync(due, part, unknown.Reason, DoubtPatience, lease);
                 return DoubtPatience;
             case SendResult.Rejected rejected:
+                LogRefused("rejected");
                 await ledger.BuryAsync(due, part, "send-rejected", rejected.Reason, lease);
                 return TimeSpan.Zero;
             case SendResult.Refused refused:
+                LogRefused("refused");
                 return await RetryAsync(due, part, new Outcome.Retry(refused.Reason, refused.RetryAfter), lease);
             default:
                 throw new InvalidOperationException($"a send ended as {result.GetType().Name}");
         }
+    }
+
+    private async Task<SendResult> SendAsync(
+        IChannel channel, OutgoingText text, QueuedPart part, ChannelAccount account)
+    {
+        using var span = SendSpan.Begin(part, account, text.AttemptId);
+        var result = await channel.SendAsync(text, Sender(account), CancellationToken.None);
+        SendSpan.End(span, result);
+        return result;
     }
 
     private async Task<TimeSpan> RetryAsync(OutboundDue due, QueuedPart part, Outcome.Retry retry, Lease lease)
@@ -138,9 +153,16 @@ internal sealed partial class PartSender(
             ? new Uri(settings.WebChat, $"/chat/{Uri.EscapeDataString(account.Key)}/replies").ToString()
             : account.SendUrl);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the outcome of sending {Outbound} is unknown: {Reason}")]
-    private partial void LogUnknown(long outbound, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "a part was sent by {Channel}")]
+    private partial void LogSent(string channel);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "no callback settled {Outbound}: it is sent once more")]
-    private partial void LogResend(long outbound);
+    // What a provider says may quote the message or the contact, so it stands in the row only.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a part was {Outcome} by its channel; its row says why")]
+    private partial void LogRefused(string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the outcome of a send is unknown; its row says why")]
+    private partial void LogUnknown();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "no callback settled a send: it goes once more")]
+    private partial void LogResend();
 }

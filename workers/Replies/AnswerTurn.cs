@@ -21,7 +21,7 @@ namespace Frota.Workers.Replies;
 /// </summary>
 internal sealed class AnswerTurn(
     TurnReader reader, LeaseKeeper leases, Generation generation, TurnFinish finish, TurnBurial burial,
-    Publisher publisher, Lonely lonely)
+    Publisher publisher, Lonely lonely, TurnHop hop)
     : IHandler
 {
     // Below this, waiting here is cheaper than a trip over the shortest rung.
@@ -70,6 +70,7 @@ internal sealed class AnswerTurn(
 
             if (await reader.ReadAsync(due, mine.Token) is { } turn)
             {
+                using var open = hop.Begin(turn, lease);
                 await finish.FinishAsync(turn, lease, await EndAsync(turn, mine.Token));
             }
             else
@@ -114,11 +115,13 @@ internal sealed class AnswerTurn(
         }
         catch (ModelException e)
         {
+            hop.Note(e);
             return ModelFaults.End(e, turn.Tenant.Language);
         }
         catch (Exception e)
             when (e is not OperationCanceledException and not OutOfMemoryException && !Faults.IsOutage(e))
         {
+            hop.Note(e);
             return new TurnEnding.Failed(Faults.Judge(e), e.Message);
         }
     }

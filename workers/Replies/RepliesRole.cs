@@ -24,6 +24,7 @@ internal static class RepliesRole
         services.AddSingleton<NewsWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<NewsWatch>());
         services.AddSingleton<TurnReader>();
+        services.AddSingleton<TurnHop>();
         services.AddSingleton<Generation>();
         services.AddSingleton<TurnFinish>();
         services.AddSingleton<TurnBurial>();

@@ -23,6 +23,7 @@ internal sealed class TurnBurial(
         var cancel = CancellationToken.None;
         var tokens = new Tokens(due.TenantId, due.ConversationId);
         IReadOnlyList<long> ids;
+        long turnId;
         await using (var transaction = await tenants.BeginAsync(due.TenantId, cancel))
         {
             if (!await LeaseCompletion.TryAsync(transaction, lease, cancel))
@@ -34,18 +35,18 @@ internal sealed class TurnBurial(
             ids = await TurnStore.UnansweredIdsAsync(transaction, due.ConversationId, cancel);
             var record = new TurnRecord(due.ConversationId, lease.Epoch, lease.Claims, lease.Owner, "buried", "",
                 ids.Count, time.GetUtcNow());
-            await WriteAsync(transaction, record, ids, new Verdict.Bury("poison", error), tokens, cancel);
+            turnId = await WriteAsync(transaction, record, ids, new Verdict.Bury("poison", error), tokens, cancel);
             await transaction.CommitAsync(cancel);
         }
 
-        TurnMetrics.Ended(new TurnResult("buried", ids.Count, "dead"));
+        TurnMetrics.Ended(new TurnResult(turnId, "buried", ids.Count, "dead"));
         await tokens.PublishAsync(publisher, turns, sends);
     }
 
     /// <summary>
-    /// Writes a burial in a transaction that has completed the turn's lease and locked the conversation.
+    /// Writes a burial in a transaction that has completed the turn's lease and locked the conversation; the turn's id.
     /// </summary>
-    public static async Task WriteAsync(
+    public static async Task<long> WriteAsync(
         TenantTransaction transaction, TurnRecord record, IReadOnlyList<long> ids, Verdict.Bury bury, Tokens tokens,
         CancellationToken cancel)
     {
@@ -59,5 +60,6 @@ internal sealed class TurnBurial(
             bury.Reason, bury.Error, record.Attempt,
             "", envelope.Body.ToArray()), cancel));
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, conversationId, 0, 0, TimeSpan.Zero, cancel);
+        return turnId;
     }
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Frota.Contracts;
 using Frota.Conversations.Replies;
 using Frota.Conversations.Turns;
 using Frota.Database;
+using Frota.Messaging;
 using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
 using Frota.Messaging.Retries;
@@ -41,6 +43,7 @@ internal sealed partial class TurnFinish(
         }
 
         TurnMetrics.Ended(result);
+        Tell(result);
         await tokens.PublishAsync(publisher, turns, sends);
     }
 
@@ -66,7 +69,8 @@ internal sealed partial class TurnFinish(
         if (parts.Count > 0)
         {
             await OutboundStore.QueueAsync(
-                transaction, turn.Conversation.AccountId, turn.Conversation.Id, turnId, parts, cancel);
+                transaction, turn.Conversation.AccountId, turn.Conversation.Id, turnId, turn.Messages[0].WebhookId,
+                parts, cancel);
             tokens.Outbound = true;
         }
 
@@ -86,16 +90,16 @@ internal sealed partial class TurnFinish(
         }
 
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, 0, 0, TimeSpan.Zero, cancel);
-        return new TurnResult(ending.Outcome, turn.Messages.Count, ending.Disposition);
+        return new TurnResult(turnId, ending.Outcome, turn.Messages.Count, ending.Disposition);
     }
 
     private static async Task<TurnResult> SupersedeAsync(Write write)
     {
         var (transaction, turn, _, tokens, cancel) = write;
-        await TurnStore.RecordAsync(transaction, write.Record("superseded", "a newer message came"), cancel);
+        var id = await TurnStore.RecordAsync(transaction, write.Record("superseded", "a newer message came"), cancel);
         tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id, turn.Conversation.Attempts,
             turn.Conversation.Superseded + 1, TimeSpan.Zero, cancel);
-        return new TurnResult("superseded", turn.Messages.Count);
+        return new TurnResult(id, "superseded", turn.Messages.Count);
     }
 
     private static async Task<TurnResult> FailAsync(Write write, TurnEnding.Failed failed)
@@ -104,20 +108,41 @@ internal sealed partial class TurnFinish(
         switch (RetryPolicy.Default.Judge(failed.Outcome, turn.Attempt, Random.Shared.NextDouble()))
         {
             case Verdict.Delay delay:
-                await TurnStore.RecordAsync(transaction, write.Record("failed", failed.Reason), cancel);
+                var id = await TurnStore.RecordAsync(transaction, write.Record("failed", failed.Reason), cancel);
                 tokens.Turn = await TurnStore.PendingAgainAsync(transaction, turn.Conversation.Id,
                     delay.NextAttempt - 1, turn.Conversation.Superseded, delay.For, cancel);
                 RetryMetrics.Count(Queues.Turns);
-                return new TurnResult("failed", turn.Messages.Count);
+                return new TurnResult(id, "failed", turn.Messages.Count);
             case Verdict.Bury bury:
-                await TurnBurial.WriteAsync(
+                var buried = await TurnBurial.WriteAsync(
                     transaction, write.Record("buried", ""), [.. turn.Messages.Select(m => m.Id)],
                     bury, tokens, cancel);
-                return new TurnResult("buried", turn.Messages.Count, "dead");
+                return new TurnResult(buried, "buried", turn.Messages.Count, "dead");
             case var other:
                 throw new InvalidOperationException($"a failure was judged {other.GetType().Name}");
         }
     }
+
+    private void Tell(TurnResult result)
+    {
+        // The trace says it too; why a turn failed, its row says.
+        Activity.Current?.SetTag("frota.turn.outcome", result.Outcome);
+        if (result.Outcome is "failed" or "buried")
+        {
+            Activity.Current.Fail(result.Outcome);
+            LogFailed(result.TurnId, result.Outcome);
+        }
+        else
+        {
+            LogEnded(result.TurnId, result.Outcome, result.Messages);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "turn {Turn} ended as {Outcome}, with {Messages} messages")]
+    private partial void LogEnded(long turn, string outcome, int messages);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "turn {Turn} ended as {Outcome}; its row says why")]
+    private partial void LogFailed(long turn, string outcome);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]

@@ -24,7 +24,8 @@ internal static class TurnMetrics
 }
 
 /// <summary>What a turn came to.</summary>
+/// <param name="TurnId">Its row.</param>
 /// <param name="Outcome">As the table <c>turns</c> names it.</param>
 /// <param name="Messages">The messages it was about.</param>
 /// <param name="Disposition">What they got, as <c>inbound_messages</c> names it; null while they have none.</param>
-internal readonly record struct TurnResult(string Outcome, int Messages, string? Disposition = null);
+internal readonly record struct TurnResult(long TurnId, string Outcome, int Messages, string? Disposition = null);

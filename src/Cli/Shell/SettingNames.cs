@@ -16,6 +16,7 @@ internal static class SettingNames
     public const string ReceiverAddress = "FROTA_RECEIVER_ADDRESS";
     public const string PanelAddress = "FROTA_PANEL_ADDRESS";
     public const string Actor = "FROTA_ACTOR";
+    public const string LogFolder = "FROTA_LOG_DIR";
     public const string StateFolder = "FROTA_DATA";
     public const string Workers = "FROTA_WORKERS";
     public const string SuspectsPort = "FROTA_SUSPECTS_PORT";
@@ -50,6 +51,7 @@ internal static class SettingNames
         (Workers, "supervise: how many workers run at least"),
         (SuspectsPort, "supervise: the port of the worker of suspects"),
         (SuperviseUrl, "supervise: where its metrics answer; default http://127.0.0.1:9099"),
+        (LogFolder, "trace: the processes' daily log files, to be searched too"),
         (SimulatorsUrl, "load-test: where the simulators listen"),
         (ModelUrl, "load-test: must be the simulators', or it is refused"),
         (DemoAppSecret, "tenants seed-demo: the WhatsApp app secret"),

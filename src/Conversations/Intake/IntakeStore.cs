@@ -31,12 +31,13 @@ public static class IntakeStore
 
     private const string InsertSql = """
         INSERT INTO inbound_messages (tenant_id, account_id, conversation_id, provider_id, kind, body, webhook_id,
-          sent_at, received_at)
-        SELECT tenant, account, conversation, provider_id, kind, body, webhook, sent_at, received_at
+          span_id, sent_at, received_at)
+        SELECT tenant, account, conversation, provider_id, kind, body, webhook, span, sent_at, received_at
         FROM unnest(
-            @tenants, @accounts, @conversations, @providerIds, @kinds, @bodies, @webhooks, @sentAts, @receivedAts)
+            @tenants, @accounts, @conversations, @providerIds, @kinds, @bodies, @webhooks, @spans, @sentAts,
+            @receivedAts)
           WITH ORDINALITY
-            AS i (tenant, account, conversation, provider_id, kind, body, webhook, sent_at, received_at, n)
+            AS i (tenant, account, conversation, provider_id, kind, body, webhook, span, sent_at, received_at, n)
         ORDER BY n
         ON CONFLICT (account_id, provider_id) DO NOTHING
         RETURNING id, account_id AS accountid, provider_id AS providerid
@@ -45,8 +46,8 @@ public static class IntakeStore
     // A conversation that backs off after a failure is not woken earlier by a new message: the cause is still there.
     private const string TouchSql = """
         WITH new AS (
-          SELECT * FROM unnest(@ids, @lastIds, @lastAts, @quiets, @maxWaits)
-            AS i (id, last_id, last_at, quiet, max_wait)),
+          SELECT * FROM unnest(@ids, @lastIds, @lastAts, @quiets, @maxWaits, @webhooks)
+            AS i (id, last_id, last_at, quiet, max_wait, webhook)),
         old AS (
           SELECT v.id, v.tenant_id, v.pending, v.attempts, v.wake_at,
             coalesce(v.first_pending_at, clock_timestamp()) AS first_at
@@ -58,7 +59,7 @@ public static class IntakeStore
             ELSE least(old.first_at + new.max_wait, clock_timestamp() + new.quiet) END
         FROM old JOIN new ON new.id = old.id WHERE v.id = old.id
         RETURNING v.tenant_id AS tenantid, v.id AS conversationid, NOT old.pending AS needstoken,
-          greatest(v.wake_at - clock_timestamp(), interval '0') AS wait
+          greatest(v.wake_at - clock_timestamp(), interval '0') AS wait, new.webhook AS webhookid
         """;
 
     private const string AnnounceSql = """
@@ -91,6 +92,7 @@ public static class IntakeStore
                 kinds = messages.Select(m => m.Kind).ToArray(),
                 bodies = messages.Select(m => m.Body).ToArray(),
                 webhooks = messages.Select(m => m.WebhookId).ToArray(),
+                spans = messages.Select(m => m.SpanId).ToArray(),
                 sentAts = messages.Select(m => m.SentAt?.UtcDateTime).ToArray(),
                 receivedAts = messages.Select(m => m.ReceivedAt.UtcDateTime).ToArray(),
             }, cancellationToken: cancel))).ToDictionary(r => (r.AccountId, r.ProviderId), r => r.Id);
@@ -150,12 +152,13 @@ public static class IntakeStore
         NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, long[] conversations,
         Dictionary<(long, string), long> inserted, CancellationToken cancel)
     {
-        var last = new SortedDictionary<long, (NewMessage Message, long Id)>();
+        var last = new SortedDictionary<long, (NewMessage Message, long Id, Guid First)>();
         for (var i = 0; i < messages.Count; i++)
         {
             if (inserted.TryGetValue((messages[i].AccountId, messages[i].ProviderId), out var id))
             {
-                last[conversations[i]] = (messages[i], id);
+                var first = last.TryGetValue(conversations[i], out var before) ? before.First : messages[i].WebhookId;
+                last[conversations[i]] = (messages[i], id, first);
             }
         }
 
@@ -166,6 +169,7 @@ public static class IntakeStore
             lastAts = last.Values.Select(l => l.Message.ReceivedAt.UtcDateTime).ToArray(),
             quiets = last.Values.Select(l => l.Message.Quiet).ToArray(),
             maxWaits = last.Values.Select(l => l.Message.MaxWait).ToArray(),
+            webhooks = last.Values.Select(l => l.First).ToArray(),
         }, cancellationToken: cancel))).AsList();
     }
 }

@@ -5,7 +5,11 @@ namespace Frota.Conversations.Intake;
 /// <param name="MaxWait">The longest wait of the conversation's first unanswered message.</param>
 public sealed record NewMessage(
     long TenantId, long AccountId, string Contact, string ContactName, string ProviderId, string Kind, string Body,
-    Guid WebhookId, DateTimeOffset? SentAt, DateTimeOffset ReceivedAt, TimeSpan Quiet, TimeSpan MaxWait);
+    Guid WebhookId, DateTimeOffset? SentAt, DateTimeOffset ReceivedAt, TimeSpan Quiet, TimeSpan MaxWait)
+{
+    /// <summary>The span of its intake, for the spans after it; null where its trace is not kept.</summary>
+    public long? SpanId { get; init; }
+}
 
 /// <summary>A conversation that got something new.</summary>
 /// <param name="TenantId">Whose it is.</param>
@@ -14,7 +18,9 @@ public sealed record NewMessage(
 /// True when nothing was pending: no token is under way that would find the new message.
 /// </param>
 /// <param name="Wait">How long until its turn may start.</param>
-public sealed record TouchedConversation(long TenantId, long ConversationId, bool NeedsToken, TimeSpan Wait);
+/// <param name="WebhookId">The webhook of the first new message.</param>
+public sealed record TouchedConversation(
+    long TenantId, long ConversationId, bool NeedsToken, TimeSpan Wait, Guid WebhookId);
 
 /// <summary>What a batch came to.</summary>
 /// <param name="Ids">The rows that are new; what was seen before has none.</param>

@@ -9,10 +9,11 @@ public sealed record NextPart(long AccountId, string Contact, QueuedPart Part);
 /// <param name="State"><c>queued</c>, <c>sending</c> or <c>in_doubt</c>.</param>
 /// <param name="Wait">How long until it may be touched; zero when it may.</param>
 /// <param name="Resent">True when a doubt was resolved by sending it once more.</param>
+/// <param name="WebhookId">The webhook of the oldest message that it answers; also the id of its trace.</param>
 /// <param name="Placed">True when the end of its wait is its place in the account's line.</param>
 public sealed record QueuedPart(
-    long Id, long TurnId, int Part, string Text, string State, int Attempts, Guid? AttemptId, bool Resent, bool Placed,
-    TimeSpan Wait);
+    long Id, long TurnId, Guid WebhookId, int Part, string Text, string State, int Attempts, Guid? AttemptId,
+    bool Resent, bool Placed, TimeSpan Wait);
 
 /// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
 public static class OutboundStore
@@ -25,22 +26,27 @@ public static class OutboundStore
 
     private const int MostAnswered = 64;
 
-    /// <summary>Queues the parts of a turn's reply, in order.</summary>
+    /// <summary>
+    /// Queues the parts of a turn's reply, in order; <paramref name="webhookId"/> is that of the oldest message it
+    /// answers.
+    /// </summary>
     public static Task<int> QueueAsync(
-        TenantTransaction transaction, long accountId, long conversationId, long turnId, IReadOnlyList<string> parts,
-        CancellationToken cancel) =>
+        TenantTransaction transaction, long accountId, long conversationId, long turnId, Guid webhookId,
+        IReadOnlyList<string> parts, CancellationToken cancel) =>
         transaction.ExecuteAsync("""
-            INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, part, body)
-            SELECT current_tenant(), @accountId, @conversationId, @turnId, p.n, p.body
+            INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, webhook_id, part,
+              body)
+            SELECT current_tenant(), @accountId, @conversationId, @turnId, @webhookId, p.n, p.body
             FROM unnest(@parts) WITH ORDINALITY AS p (body, n) ORDER BY p.n
-            """, new { accountId, conversationId, turnId, parts = parts.ToArray() }, cancel);
+            """, new { accountId, conversationId, turnId, webhookId, parts = parts.ToArray() }, cancel);
 
     /// <summary>The next part to go, in order; null when nothing is queued.</summary>
     public static async Task<NextPart?> NextAsync(
         TenantSession session, long conversationId, CancellationToken cancel) =>
         await session.FindAsync<Row>("""
-            SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid, o.part,
-              o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid, o.resent, o.placed,
+            SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid,
+              o.webhook_id AS webhookid, o.part, o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid,
+              o.resent, o.placed,
               greatest(o.not_before - clock_timestamp(), interval '0') AS wait
             FROM outbound_messages o
             JOIN conversations v ON v.id = o.conversation_id JOIN contacts c ON c.id = v.contact_id
@@ -48,7 +54,7 @@ public static class OutboundStore
             ORDER BY o.id LIMIT 1
             """, new { conversationId }, cancel) is { } row
             ? new NextPart(row.AccountId, row.Contact,
-                new QueuedPart(row.Id, row.TurnId, row.Part, row.Text, row.State, row.Attempts,
+                new QueuedPart(row.Id, row.TurnId, row.WebhookId, row.Part, row.Text, row.State, row.Attempts,
                     row.AttemptId, row.Resent, row.Placed, row.Wait))
             : null;
 
@@ -143,6 +149,6 @@ public static class OutboundStore
             """, new { turnId, fromPart, error }, cancel);
 
     private sealed record Row(
-        long AccountId, string Contact, long Id, long TurnId, int Part, string Text, string State, int Attempts,
-        Guid? AttemptId, bool Resent, bool Placed, TimeSpan Wait);
+        long AccountId, string Contact, long Id, long TurnId, Guid WebhookId, int Part, string Text, string State,
+        int Attempts, Guid? AttemptId, bool Resent, bool Placed, TimeSpan Wait);
 }

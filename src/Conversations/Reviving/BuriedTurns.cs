@@ -33,7 +33,9 @@ internal sealed class BuriedTurns(TenantBook tenants, Func<string, TimeSpan?> re
         """;
 
     private const string MessagesSql = """
-        SELECT id, provider_id AS providerid, kind, body AS text, received_at AS receivedat FROM inbound_messages
+        SELECT id, provider_id AS providerid, kind, body AS text, received_at AS receivedat, webhook_id AS webhookid,
+          span_id AS spanid
+        FROM inbound_messages
         WHERE conversation_id = @ConversationId
           AND (disposition IS NULL OR (disposition = 'dead' AND id = ANY (@ids)))
         ORDER BY received_at, id LIMIT @most

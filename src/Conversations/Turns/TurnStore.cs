@@ -41,7 +41,9 @@ public static class TurnStore
     public static Task<IReadOnlyList<Unanswered>> UnansweredAsync(
         TenantSession session, long conversationId, CancellationToken cancel) =>
         session.QueryAsync<Unanswered>("""
-            SELECT id, provider_id AS providerid, kind, body AS text, received_at AS receivedat FROM inbound_messages
+            SELECT id, provider_id AS providerid, kind, body AS text, received_at AS receivedat,
+              webhook_id AS webhookid, span_id AS spanid
+            FROM inbound_messages
             WHERE conversation_id = @conversationId AND disposition IS NULL ORDER BY received_at, id LIMIT @MostMessages
             """, new { conversationId, MostMessages }, cancel);
 

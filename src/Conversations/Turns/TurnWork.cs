@@ -16,7 +16,11 @@ public sealed record ConversationState(
 public sealed record LockedConversation(long LastInboundId, string State);
 
 /// <summary>One unanswered message.</summary>
-public sealed record Unanswered(long Id, string ProviderId, string Kind, string Text, DateTime ReceivedAt);
+/// <param name="WebhookId">The webhook that brought it; also the id of its trace.</param>
+/// <param name="SpanId">The span of its intake; null where its trace is not kept.</param>
+public sealed record Unanswered(
+    long Id, string ProviderId, string Kind, string Text, DateTime ReceivedAt, Guid WebhookId = default,
+    long? SpanId = null);
 
 /// <summary>Something that was said before, for the model's context.</summary>
 /// <param name="ByContact">True when the contact said it, false when we did.</param>

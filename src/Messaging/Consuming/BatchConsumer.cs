@@ -45,6 +45,7 @@ public sealed class BatchConsumer(
     private async Task HandleAsync(List<Delivery> batch, CancellationToken quiet)
     {
         workload.Change(options.Queue, 1);
+        using var scope = ConsumeScopes.Begin(logger, options.Queue);
         try
         {
             await _handling.HandleAsync(batch, quiet);

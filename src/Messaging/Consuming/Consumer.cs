@@ -75,6 +75,7 @@ public sealed partial class Consumer(
     private async Task ServeAsync(Subscription.Session session, Delivery delivery, CancellationToken quiet)
     {
         workload.Change(delivery.Queue, 1);
+        using var scope = ConsumeScopes.Begin(logger, delivery);
         try
         {
             if (!quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome
@@ -115,6 +116,7 @@ public sealed partial class Consumer(
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         deadline.CancelAfter(options.Deadline);
+        using var span = MessagingTraces.Process(delivery.Queue, envelope);
         var since = time.GetTimestamp();
         string? error = null;
         try
@@ -142,6 +144,7 @@ public sealed partial class Consumer(
         finally
         {
             ConsumeMetrics.Processed(delivery.Queue, time.GetElapsedTime(since), error);
+            span.Fail(error);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Frota.Connectors.Channels;
 using Frota.Contracts;
 using Frota.Database.Accounts;
@@ -28,7 +29,7 @@ internal sealed partial class WebhookEndpoint(
     {
         var since = time.GetTimestamp();
         var found = Find(context);
-        var refusal = await RefusalAsync(context, found);
+        var refusal = await RefusalAsync(context, found, since);
         WebhookMetrics.Answered(found?.Account.Channel, refusal, time.GetElapsedTime(since));
         if (refusal is { } problem)
         {
@@ -56,7 +57,8 @@ internal sealed partial class WebhookEndpoint(
     }
 
     /// <summary>Why the webhook is not accepted; null when it is.</summary>
-    private async Task<Problem?> RefusalAsync(HttpContext context, (IChannel Channel, ChannelAccount Account)? found)
+    private async Task<Problem?> RefusalAsync(
+        HttpContext context, (IChannel Channel, ChannelAccount Account)? found, long since)
     {
         if (found is not var (channel, account))
         {
@@ -76,7 +78,7 @@ internal sealed partial class WebhookEndpoint(
         try
         {
             var body = await WebhookBody.ReadAsync(context.Request, time, context.RequestAborted);
-            return await AcceptAsync(context, channel, account, body);
+            return await AcceptAsync(context, channel, account, body, since);
         }
         catch (BadHttpRequestException e)
         {
@@ -93,7 +95,8 @@ internal sealed partial class WebhookEndpoint(
         }
     }
 
-    private async Task<Problem?> AcceptAsync(HttpContext context, IChannel channel, ChannelAccount account, byte[] body)
+    private async Task<Problem?> AcceptAsync(
+        HttpContext context, IChannel channel, ChannelAccount account, byte[] body, long since)
     {
         if (body.Length == 0)
         {
@@ -116,17 +119,32 @@ internal sealed partial class WebhookEndpoint(
         }
 
         var item = new WebhookItem(Guid.CreateVersion7(now), account.TenantId, account.Id, account.Channel, now, body);
+        using var scope = WebhookHop.Scope(logger, item);
+        using var span = WebhookHop.Serve(item, now - time.GetElapsedTime(since));
         try
         {
-            await queues.For(channel.HasOnlyStatuses(body)).AcceptAsync(item);
+            await PublishAsync(item, channel.HasOnlyStatuses(body), span);
             context.Response.StatusCode = StatusCodes.Status200OK;
+            LogAccepted(account.Channel, account.Key);
             return null;
         }
         catch (BrokerUnavailableException e)
         {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             LogNotAccepted(account.Channel, account.Key, e.Message);
             return Problem.Unavailable();
         }
+        finally
+        {
+            WebhookHop.Answer(span, context.Response.StatusCode);
+        }
+    }
+
+    private async Task PublishAsync(WebhookItem item, bool onlyStatuses, Activity? served)
+    {
+        using var span = WebhookHop.Publish(onlyStatuses ? Queues.Statuses : Queues.Webhooks, served);
+        await queues.For(onlyStatuses).AcceptAsync(
+            span is null ? item : item with { TraceParent = MessagingTraces.ParentOf(span) });
     }
 
     private (IChannel Channel, ChannelAccount Account)? Find(HttpContext context) =>
@@ -154,6 +172,9 @@ internal sealed partial class WebhookEndpoint(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a webhook for {Channel}/{Account} was refused: {Authenticity}")]
     private partial void LogRefused(string channel, string account, Authenticity authenticity);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "a webhook for {Channel}/{Account} was accepted")]
+    private partial void LogAccepted(string channel, string account);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a webhook for {Channel}/{Account} was not accepted: {Reason}")]
     private partial void LogNotAccepted(string channel, string account, string reason);

@@ -1,13 +1,17 @@
-using System.Text.Encodings.Web;
+using Frota.Telemetry.Logging.Files;
+using Frota.Telemetry.Logging.Lines;
+using Frota.Telemetry.Logging.Redaction;
 using Frota.Telemetry.Settings;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Frota.Telemetry.Logging;
 
 /// <summary>
-/// Logs to standard output: one JSON object a line, or readable lines when a person watches a terminal. Times are UTC.
-/// <c>FROTA_LOG</c> (<c>json</c>, <c>text</c>) overrides the choice, <c>FROTA_LOG_LEVEL</c> the level (Information).
+/// Logs to standard output, and to daily files where a folder is set: one JSON object a line, or readable lines on
+/// standard output when a person watches a terminal. Times are UTC. Whatever is written went through one
+/// <see cref="Redactor"/>.
 /// </summary>
 public static class FrotaLogging
 {
@@ -17,7 +21,8 @@ public static class FrotaLogging
     private static readonly string[] Quiet = ["Microsoft", "System.Net.Http"];
 
     /// <summary>Replaces the providers there are; notes a wrong setting in the settings' faults.</summary>
-    public static ILoggingBuilder AddFrotaLogging(this ILoggingBuilder logging, FrotaSettings settings)
+    public static ILoggingBuilder AddFrotaLogging(
+        this ILoggingBuilder logging, FrotaSettings settings, LogOrigin origin)
     {
         var level = Level(settings);
         logging.ClearProviders().SetMinimumLevel(level);
@@ -28,28 +33,28 @@ public static class FrotaLogging
 
         // The host tells where it listens and that it stops.
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
-        var fallback = Console.IsOutputRedirected ? "json" : "text";
-        return settings.OneOf("LOG", fallback, "json", "text") == "json" ? Json(logging) : Text(logging);
+        var redactor = new Redactor(settings.Secrets);
+        AddConsole(logging, settings, redactor, origin);
+        if (LogFolder.Read(settings) is { } folder)
+        {
+            logging.Services.AddSingleton<ILoggerProvider>(
+                _ => new FileLogs(new DailyFile(folder, origin, TimeProvider.System), redactor, origin));
+        }
+
+        return logging;
     }
 
     private static LogLevel Level(FrotaSettings settings) => Enum.Parse<LogLevel>(
         settings.OneOf("LOG_LEVEL", DefaultLevel.ToString(), Enum.GetNames<LogLevel>()));
 
-    private static ILoggingBuilder Json(ILoggingBuilder logging) => logging.AddJsonConsole(options =>
+    private static void AddConsole(
+        ILoggingBuilder logging, FrotaSettings settings, Redactor redactor, LogOrigin origin)
     {
-        options.UseUtcTimestamp = true;
-        options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-        options.IncludeScopes = true;
-
-        // Letters beyond ASCII stay letters: people search the log for them.
-        options.JsonWriterOptions = new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    });
-
-    private static ILoggingBuilder Text(ILoggingBuilder logging) => logging.AddSimpleConsole(options =>
-    {
-        options.UseUtcTimestamp = true;
-        options.TimestampFormat = "HH:mm:ss.fff'Z' ";
-        options.SingleLine = true;
-        options.ColorBehavior = LoggerColorBehavior.Default;
-    });
+        var fallback = Console.IsOutputRedirected ? "json" : "text";
+        Func<LogLine, string> write = settings.OneOf("LOG", fallback, "json", "text") == "json"
+            ? line => JsonLine.Write(line, origin)
+            : TextLine.Write;
+        logging.AddConsole(options => options.FormatterName = ConsoleLines.FormatterName);
+        logging.Services.AddSingleton<ConsoleFormatter>(new ConsoleLines(redactor, TimeProvider.System, write));
+    }
 }

@@ -12,6 +12,9 @@ public sealed class FrotaSettings(IConfiguration configuration)
     /// <summary>What is wrong so far.</summary>
     public SettingFaults Faults { get; } = new();
 
+    /// <summary>What must never be shown, letter by letter; the longest first.</summary>
+    public IReadOnlyList<string> Secrets => SecretValues.Of(configuration);
+
     /// <summary>A text, or null when it is not set or blank.</summary>
     public string? Optional(string name)
     {
@@ -63,6 +66,25 @@ public sealed class FrotaSettings(IConfiguration configuration)
         }
 
         return value;
+    }
+
+    /// <summary>A part of a whole: a number from 0 to 1, with a point.</summary>
+    public double Ratio(string name, double fallback)
+    {
+        var text = Optional(name);
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value is >= 0 and <= 1)
+        {
+            return value;
+        }
+
+        Faults.Add(name, "is not a part of a whole", "use a number from 0 to 1, such as 0.05");
+        return fallback;
     }
 
     /// <summary>An address that begins with <c>http://</c> or <c>https://</c>.</summary>

@@ -31,7 +31,8 @@ internal static partial class Variables
     [GeneratedRegex(@"\bFROTA_[A-Z0-9_]*[A-Z0-9]\b")]
     private static partial Regex Full();
 
-    [GeneratedRegex(@"\.(?:Optional|Required|Whole|Http|OneOf)\(\s*\$?""([A-Z][A-Z_]*(?::(?:[A-Z_]+|\{\w+\}))*)""")]
+    [GeneratedRegex(
+        @"\.(?:Optional|Required|Whole|Ratio|Http|OneOf)\(\s*\$?""([A-Z][A-Z_]*(?::(?:[A-Z_]+|\{\w+\}))*)""")]
     private static partial Regex Asked();
 
     [GeneratedRegex(@"\{\w+\}")]

@@ -20,9 +20,13 @@ public sealed class EnvelopeHeadersTests
         from tenant in Ids
         from conversation in Ids
         from texts in Texts.ArrayOf(4)
+        from parent in Gen.Elements("", "00-0195d0c63c0070008000000000000001-00f067aa0ba902b7-01")
         select new EnvelopeHeaders(
             attempt, TimeSpan.FromMilliseconds(remaining), tenant, conversation,
-            texts[0], texts[1], texts[2], texts[3]);
+            texts[0], texts[1], texts[2], texts[3])
+        {
+            TraceParent = parent,
+        };
 
     /// <summary>Values as any client may put them into a table, under our names.</summary>
     private static readonly Gen<object?> Rubbish = Gen.Elements<object?>(
@@ -32,7 +36,7 @@ public sealed class EnvelopeHeadersTests
     private static readonly string[] Names =
     [
         "frota-attempt", "frota-remaining-ms", "frota-tenant", "frota-conversation", "frota-history", "frota-reason",
-        "frota-error", "frota-origin",
+        "frota-error", "frota-origin", "traceparent",
     ];
 
     [Fact]

@@ -29,6 +29,7 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
     /// <summary>Makes the call, under the guard of its model.</summary>
     public async Task<ChatResponse> RunAsync(string model, Func<HttpRequestMessage> compose, CancellationToken cancel)
     {
+        using var span = ModelTraces.Begin(format.Provider, model);
         var since = time.GetTimestamp();
         var error = "cancelled";
         try
@@ -38,6 +39,7 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
             error = null;
             ModelMetrics.Used(format.Provider, model, answer.Usage,
                 prices.TryGetValue(model, out var price) ? price : null);
+            ModelTraces.Answered(span, answer);
             return answer;
         }
         catch (ModelException e)
@@ -60,6 +62,7 @@ internal sealed class ModelCall(IModelFormat format, HttpClient http, ModelBreak
         finally
         {
             ModelMetrics.Called(format.Provider, model, time.GetElapsedTime(since), error);
+            ModelTraces.End(span, error);
         }
     }
 

@@ -95,10 +95,13 @@ internal static class ModelMetrics
         ModelFault.Rubbish => "rubbish",
     };
 
+    /// <summary>A provider's name as the convention has it.</summary>
+    public static string NameOf(string provider) => provider == "gemini" ? "gcp.gemini" : provider;
+
     private static TagList Of(string provider, string model) => new()
     {
         { "gen_ai.operation.name", "chat" },
-        { "gen_ai.provider.name", provider == "gemini" ? "gcp.gemini" : provider },
+        { "gen_ai.provider.name", NameOf(provider) },
         { "gen_ai.request.model", Known(model) },
     };
 

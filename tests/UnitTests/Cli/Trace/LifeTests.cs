@@ -35,5 +35,41 @@ public sealed class LifeTests
         Assert.Equal("answered faq", events[4].Detail);
         Assert.Contains("again after a doubt", events[7].Detail, StringComparison.Ordinal);
         Assert.Equal(5000, events[^1].AfterMs);
+        Assert.Equal([0, 2000, 40, 960, 1000, 0, 1, 999, 1000, 1000], events.Select(e => e.StepMs));
+    }
+
+    [Fact]
+    public void Failed_turns_deaths_and_log_lines_are_part_of_it()
+    {
+        var failed = new TracedTurn(
+            8, 1, 2, "failed", "openai: 500", "", "", 1, Received.AddSeconds(1), Received.AddSeconds(2));
+        var life = new Life(Pending, null, [])
+        {
+            Attempts = [failed],
+            Letters =
+            [
+                new TracedLetter(4, "turn.buried", "frota.turns", "poison", "reprocessed", Received.AddSeconds(4),
+                    Received.AddSeconds(9), "cli:ana", "put back"),
+            ],
+            Lines = [new FoundLine(Received.AddSeconds(1.5), "warning", "worker-9101", "Frota.X", "no answer")],
+        };
+
+        Assert.Equal(
+            ["sent by the contact", "received", "stored", "turn began", "log warning", "turn ended", "dead",
+                "reprocessed"],
+            life.Events.Select(e => e.What));
+        Assert.Equal("worker-9101: no answer", life.Events[4].Detail);
+        Assert.Equal(Received.AddSeconds(9), life.End);
+    }
+
+    [Fact]
+    public void A_webhook_that_died_unread_has_a_life_too()
+    {
+        var letter = new TracedLetter(
+            4, "webhook.accepted", "frota.webhooks", "unreadable-webhook", "open", Received, null, "", "");
+
+        var told = Assert.Single(new Life(null, null, []) { Letters = [letter] }.Events);
+
+        Assert.Equal(("dead", 0, 0), (told.What, told.AfterMs, told.StepMs));
     }
 }

@@ -38,7 +38,8 @@ public sealed class FrotaLoggingTests
     }
 
     private static ServiceProvider Services(FrotaSettings settings) =>
-        new ServiceCollection().AddLogging(log => log.AddFrotaLogging(settings)).BuildServiceProvider();
+        new ServiceCollection().AddLogging(log => log.AddFrotaLogging(settings, new LogOrigin("panel", "panel")))
+            .BuildServiceProvider();
 
     private static FrotaSettings Settings(params (string Name, string? Value)[] pairs) => new(new ConfigurationBuilder()
         .AddInMemoryCollection(pairs.Select(p => KeyValuePair.Create(p.Name, p.Value))).Build());

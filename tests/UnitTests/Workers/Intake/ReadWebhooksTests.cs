@@ -7,6 +7,7 @@ using Frota.Messaging;
 using Frota.Messaging.Consuming;
 using Frota.UnitTests.Connectors.Llm;
 using Frota.Workers.Intake;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Frota.UnitTests.Workers.Intake;
@@ -25,7 +26,7 @@ public sealed class ReadWebhooksTests : IAsyncDisposable
     {
         var time = new ManualTime();
         _reader = new ReadWebhooks(ChannelCatalog.Standard(ChannelEndpoints.Default, _nobody, _nobody, time),
-            new TenantBook(_database, time), time);
+            new TenantBook(_database, time), time, NullLogger<ReadWebhooks>.Instance);
     }
 
     [Fact]
