@@ -111,7 +111,7 @@ address() { # NAME
     web:panel) echo "${FROTA_PANEL_URL:-http://127.0.0.1:8081}" ;;
     web:receiver) echo "${FROTA_RECEIVER_URL:-http://127.0.0.1:8080}" ;;
     supervise) echo "${FROTA_SUPERVISE_URL:-http://127.0.0.1:9099}" ;;
-  esac | sed 's#//0\.0\.0\.0#//127.0.0.1#'
+  esac | sed 's#//0\.0\.0\.0#//127.0.0.1#; s#/$##'
 }
 
 runs() { # NAME RELEASE: the process is of that release, and ready, and says so

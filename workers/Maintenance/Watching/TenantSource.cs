@@ -19,7 +19,7 @@ internal sealed class TenantSource(FleetDatabase database) : IFleetSource
             (SELECT count(*) FROM turns WHERE tenant_id = t.id
               AND finished_at > clock_timestamp() - interval '1 minute') AS ended,
             (SELECT count(*) FROM (SELECT FROM conversations
-              WHERE tenant_id = t.id AND pending LIMIT 1000) AS some) AS pending
+              WHERE tenant_id = t.id AND pending LIMIT 1000) AS waiting) AS pending
           FROM tenants t)
         SELECT slug, ended, pending FROM busy WHERE ended + pending > 0 ORDER BY ended + pending DESC, slug LIMIT @Shown
         """;
