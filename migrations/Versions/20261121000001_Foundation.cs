@@ -87,6 +87,7 @@ internal sealed class Foundation : Migration
           sealed bytea NOT NULL,
           created_at timestamptz NOT NULL DEFAULT now(),
           valid_until timestamptz,
+          last_used_at timestamptz,
           FOREIGN KEY (tenant_id, account_id) REFERENCES channel_accounts (tenant_id, id) ON DELETE CASCADE);
         CREATE INDEX channel_secrets_account ON channel_secrets (account_id);
         CALL guard('channel_secrets', 'SELECT', 'SELECT, INSERT, UPDATE, DELETE');

@@ -4,12 +4,14 @@ using System.CommandLine.Invocation;
 using Frota.Cli.Backups;
 using Frota.Cli.Channels;
 using Frota.Cli.Conversations;
+using Frota.Cli.Dashboard;
 using Frota.Cli.Db;
 using Frota.Cli.DeadLetters;
 using Frota.Cli.Health;
 using Frota.Cli.Ledger;
 using Frota.Cli.LoadTests;
 using Frota.Cli.Redis;
+using Frota.Cli.Secrets;
 using Frota.Cli.Shell;
 using Frota.Cli.Supervision;
 using Frota.Cli.Tenants;
@@ -56,7 +58,9 @@ internal static class CommandTree
             new Noun(
                 "tenants", "Whom the fleet answers for.", new TenantsAdd(), new TenantsList(), new TenantsSeedDemo()),
             new Noun("channels", "The tenants' numbers, bots and apps.",
-                new ChannelsAdd(), new ChannelsList(), new ChannelsRotateSecret()),
+                new ChannelsAdd(), new ChannelsList()),
+            new Noun("secrets", "What signs, opens and seals.",
+                new SecretsList(), new SecretsRotate(), new SecretsReseal()),
             new Noun("conversations", "Who answers whom.",
                 new ConversationsList(), new ConversationsTake(), new ConversationsReturn()),
             new Noun("webhook", "What providers send.", new WebhookSend()),
@@ -73,6 +77,7 @@ internal static class CommandTree
             new LoadTestVerb(),
             new LedgerVerb(),
             new HealthVerb(),
+            new DashboardVerb(),
             new TraceVerb(),
         };
         root.Options.Add(Verb.Json);

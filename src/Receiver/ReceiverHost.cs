@@ -28,6 +28,7 @@ internal static class ReceiverHost
         services.AddSingleton(settings.Secrets);
         services.AddSingleton<AccountReader>();
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<SecretUse>();
         services.AddSingleton(_ => new SnapshotFile(settings.Snapshot, settings.Secrets));
         services.AddHostedService<RefreshAccounts>();
 

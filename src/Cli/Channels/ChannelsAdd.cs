@@ -26,7 +26,7 @@ internal sealed partial class ChannelsAdd : Verb
     public ChannelsAdd()
         : base("add",
             "Add a channel account: a tenant's number, bot or app. The secret signs its webhooks, and both ways on "
-            + "webhook and webchat; give tokens to send with by: frota channels rotate-secret … --purpose access.",
+            + "webhook and webchat; give tokens to send with by: frota secrets rotate … --purpose access.",
             "frota channels add clinica-sol whatsapp-cloud sol --address 106540352242922 --secret-file app-secret.txt",
             "pass show hook | frota channels add acme webhook acme --send-url https://acme.example/in --secret-file -",
             "frota channels add acme telegram acme-bot --generate")
@@ -52,7 +52,7 @@ internal sealed partial class ChannelsAdd : Verb
         var account = await AccountRows.AddAsync(transaction,
             new NewAccount(tenant, channel, key, call.Need(_address), call.Get(_sendUrl)?.AbsoluteUri), cancel)
             ?? throw CliFault.Refused(
-                $"{channel}/{key} is there already", "choose another key, or: frota channels rotate-secret");
+                $"{channel}/{key} is there already", "choose another key, or: frota secrets rotate");
         if (secret is not null)
         {
             var rows = new SecretRows(transaction, call.Secrets);
@@ -81,7 +81,7 @@ internal sealed partial class ChannelsAdd : Verb
         if (secret is null)
         {
             call.Output.Note($"it has no secret yet, so its webhooks are refused; give one with: "
-                + $"frota channels rotate-secret {account.Channel} {account.Key} --generate");
+                + $"frota secrets rotate {account.Channel} {account.Key} --generate");
         }
     }
 

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Frota.Cli.Channels;
 using Frota.Cli.Doors;
 using Frota.Cli.Shell;
 
-namespace Frota.Cli.Channels;
+namespace Frota.Cli.Secrets;
 
-/// <summary><c>frota channels rotate-secret</c>.</summary>
-internal sealed class ChannelsRotateSecret : Verb
+/// <summary><c>frota secrets rotate</c>.</summary>
+internal sealed class SecretsRotate : Verb
 {
     private readonly Argument<string> _channel = new("channel") { Description = "the channel's name" };
     private readonly Argument<string> _key = new("key") { Description = "the account's key" };
@@ -20,12 +21,12 @@ internal sealed class ChannelsRotateSecret : Verb
 
     private readonly SecretSource _secret = new();
 
-    public ChannelsRotateSecret()
+    public SecretsRotate()
         : base(
-            "rotate-secret", "Give an account a new secret. It is valid at once; the old ones end after the overlap.",
-            "frota channels rotate-secret webchat demo --generate",
-            "frota channels rotate-secret whatsapp-cloud sol --secret-file new.txt --overlap 48h",
-            "pass show graph-token | frota channels rotate-secret whatsapp-cloud sol --purpose access --secret-file -")
+            "rotate", "Give an account a new secret. It is valid at once; the old ones end after the overlap.",
+            "frota secrets rotate webchat demo --generate",
+            "frota secrets rotate whatsapp-cloud sol --secret-file new.txt --overlap 48h",
+            "pass show graph-token | frota secrets rotate whatsapp-cloud sol --purpose access --secret-file -")
     {
         _purpose.AcceptOnlyFromAmong(Purpose.All);
         Arguments.Add(_channel);

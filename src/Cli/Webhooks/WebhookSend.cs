@@ -62,7 +62,7 @@ internal sealed class WebhookSend : Verb
         var account = await FindAsync(call, cancel);
         var secret = account.WebhookSecrets is [var newest, ..] ? newest : throw CliFault.Refused(
             $"{account} has no valid webhook secret",
-                $"give one with: frota channels rotate-secret {account.Channel} {account.Key}");
+                $"give one with: frota secrets rotate {account.Channel} {account.Key}");
         var file = call.Get(_file) is { } path ? await ReadAsync(path, cancel) : null;
         var time = call.Terminal.Time;
         using var post = new WebhookPost(Address(call, account), time);

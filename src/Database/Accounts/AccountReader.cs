@@ -10,7 +10,7 @@ public sealed class AccountReader(SecretBox box)
 {
     private const string Sql = """
         SELECT a.id, a.tenant_id AS tenantid, a.channel, a.account_key AS key, a.address, a.send_url AS sendurl,
-          s.purpose, s.sealed
+          s.id AS secretid, s.purpose, s.sealed
         FROM channel_accounts a
         JOIN tenants t ON t.id = a.tenant_id AND t.active
         LEFT JOIN channel_secrets s
@@ -37,13 +37,20 @@ public sealed class AccountReader(SecretBox box)
     private ChannelAccount Open(IGrouping<long, Row> rows)
     {
         var account = rows.First();
+        var webhook = Secrets(rows, "webhook");
         return new ChannelAccount(account.Id, account.TenantId, account.Channel, account.Key, account.Address,
-            account.SendUrl, Secrets(rows, "webhook"), Secrets(rows, "verify"),
-            Secrets(rows, "access").FirstOrDefault());
+            account.SendUrl, [.. webhook.Select(s => s.Text)], [.. Secrets(rows, "verify").Select(s => s.Text)],
+            Secrets(rows, "access").Select(s => s.Text).FirstOrDefault())
+        {
+            WebhookSecretIds = [.. webhook.Select(s => s.Id)],
+        };
     }
 
-    private string[] Secrets(IEnumerable<Row> rows, string purpose) =>
-        [.. rows.Where(r => r.Purpose == purpose).Select(r => TryOpen(r.Sealed!)).OfType<string>()];
+    private (long Id, string Text)[] Secrets(IEnumerable<Row> rows, string purpose) =>
+    [
+        .. rows.Where(r => r.Purpose == purpose).Select(r => (Id: r.SecretId!.Value, Text: TryOpen(r.Sealed!)))
+            .Where(s => s.Text is not null).Select(s => (s.Id, s.Text!)),
+    ];
 
     // A secret sealed under a key that is gone blinds its own account, not every tenant's.
     private string? TryOpen(byte[] secret)
@@ -60,5 +67,5 @@ public sealed class AccountReader(SecretBox box)
 
     private sealed record Row(
         long Id, long TenantId, string Channel, string Key, string Address, string? SendUrl,
-        string? Purpose, byte[]? Sealed);
+        long? SecretId, string? Purpose, byte[]? Sealed);
 }

@@ -21,6 +21,9 @@ public sealed record ChannelAccount(
     IReadOnlyList<string> VerifyTokens,
     string? AccessToken)
 {
+    /// <summary>The rows of <see cref="WebhookSecrets"/>, one by one.</summary>
+    public IReadOnlyList<long> WebhookSecretIds { get; init; } = [];
+
     /// <summary>Names the account and none of its secrets, so that a log line cannot spill them.</summary>
     public override string ToString() => $"{Channel}/{Key}";
 }

@@ -23,6 +23,9 @@ public sealed class SecretBox
     public static SecretBox Parse(string? setting) => new(KeyRing.Parse(
         "FROTA_SECRETS_KEYS", setting, "secrets cannot be opened or sealed without it"));
 
+    /// <summary>The id of the key that seals.</summary>
+    public string Current => _keys.Current;
+
     /// <summary>Seals a text under the current key.</summary>
     public byte[] Seal(string text) => Seal(Encoding.UTF8.GetBytes(text));
 

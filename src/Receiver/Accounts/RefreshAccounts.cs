@@ -9,13 +9,16 @@ namespace Frota.Receiver.Accounts;
 /// Postgres said last is written to the snapshot when it changed.
 /// </summary>
 internal sealed partial class RefreshAccounts(
-    AccountDirectory directory, FleetDatabase database, AccountReader reader, SnapshotFile snapshot,
-    ILogger<RefreshAccounts> logger) : BackgroundService
+    AccountDirectory directory, FleetDatabase database, AccountReader reader, SnapshotFile snapshot, SecretUse uses,
+    TimeProvider time, ILogger<RefreshAccounts> logger) : BackgroundService
 {
     /// <summary>How long a new account or a new secret may take to be known.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan TellUse = TimeSpan.FromSeconds(5);
+
     private IReadOnlyList<ChannelAccount> _known = [];
+    private long _told = time.GetTimestamp();
     private bool _away;
 
     /// <inheritdoc/>
@@ -64,6 +67,12 @@ internal sealed partial class RefreshAccounts(
                 snapshot.Write(accounts);
                 _known = accounts;
             }
+
+            if (time.GetElapsedTime(_told) > TellUse)
+            {
+                await uses.TellAsync(connection, cancel);
+                _told = time.GetTimestamp();
+            }
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException
             or UnauthorizedAccessException)
@@ -81,8 +90,14 @@ internal sealed partial class RefreshAccounts(
         a.Count == b.Count && a.Zip(b).All(pair => Same(pair.First, pair.Second));
 
     private static bool Same(ChannelAccount a, ChannelAccount b) =>
-        a with { WebhookSecrets = b.WebhookSecrets, VerifyTokens = b.VerifyTokens } == b
-        && a.WebhookSecrets.SequenceEqual(b.WebhookSecrets) && a.VerifyTokens.SequenceEqual(b.VerifyTokens);
+        a with
+        {
+            WebhookSecrets = b.WebhookSecrets,
+            WebhookSecretIds = b.WebhookSecretIds,
+            VerifyTokens = b.VerifyTokens,
+        } == b
+        && a.WebhookSecrets.SequenceEqual(b.WebhookSecrets) && a.WebhookSecretIds.SequenceEqual(b.WebhookSecretIds)
+        && a.VerifyTokens.SequenceEqual(b.VerifyTokens);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} accounts from the snapshot")]
     private partial void LogSnapshot(int count);

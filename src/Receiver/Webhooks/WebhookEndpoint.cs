@@ -22,8 +22,8 @@ namespace Frota.Receiver.Webhooks;
 /// <c>GET</c> on the same address answers the provider's handshake.
 /// </summary>
 internal sealed partial class WebhookEndpoint(
-    AccountDirectory accounts, ChannelCatalog channels, AcceptQueues queues, EdgeLimit limit, TimeProvider time,
-    ILogger<WebhookEndpoint> logger)
+    AccountDirectory accounts, ChannelCatalog channels, AcceptQueues queues, EdgeLimit limit, SecretUse uses,
+    TimeProvider time, ILogger<WebhookEndpoint> logger)
 {
     public async Task PostAsync(HttpContext context)
     {
@@ -104,8 +104,8 @@ internal sealed partial class WebhookEndpoint(
         }
 
         var now = time.GetUtcNow();
-        var authenticity = channel.Verify(
-            new RequestHeaders(context.Request.Headers), body, account.WebhookSecrets, now);
+        var headers = new RequestHeaders(context.Request.Headers);
+        var authenticity = channel.Verify(headers, body, account.WebhookSecrets, now);
         if (authenticity != Authenticity.Authentic)
         {
             LogRefused(account.Channel, account.Key, authenticity);
@@ -118,6 +118,7 @@ internal sealed partial class WebhookEndpoint(
             return Problem.TooMany();
         }
 
+        uses.Note(account, channel, headers, body, now);
         var item = new WebhookItem(Guid.CreateVersion7(now), account.TenantId, account.Id, account.Channel, now, body);
         using var scope = WebhookHop.Scope(logger, item);
         using var span = WebhookHop.Serve(item, now - time.GetElapsedTime(since));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Frota.Harness;
 using Frota.Harness.Fleet;
@@ -27,6 +28,10 @@ public sealed class CliTests(TestServers servers)
             "--url", fleet.ReceiverUrl)).ExitCode == 0, "the webhook was never accepted");
         Assert.Contains("from the shell", (await fleet.RepliesAsync("15553330000"))[0].Text, StringComparison.Ordinal);
         await fleet.UntilAsync("SELECT bool_and(state = 'sent') FROM outbound_messages");
+        var vitals = JsonDocument.Parse(await RunAsync(fleet, 0, "dashboard", "--json")).RootElement
+            .GetProperty("data");
+        Assert.Equal((1, 1), (vitals.GetProperty("accepted").GetInt32(), vitals.GetProperty("answered").GetInt32()));
+        Assert.True(vitals.GetProperty("p95Ms").GetDouble() > 0);
         var ledger = JsonDocument.Parse(await RunAsync(fleet, 0, "ledger", "--json")).RootElement;
         Assert.Equal(1, ledger.GetProperty("schemaVersion").GetInt32());
         await RunAsync(fleet, 3, "dead-letters", "show", "4711");
@@ -55,7 +60,7 @@ public sealed class CliTests(TestServers servers)
     public async Task A_rotated_secret_overlaps_with_the_old_one()
     {
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
-        await RunAsync(fleet, 0, "channels", "rotate-secret", "whatsapp-cloud", "main",
+        await RunAsync(fleet, 0, "secrets", "rotate", "whatsapp-cloud", "main",
             "--purpose", "webhook", "--generate", "--overlap", "1h");
         await fleet.SayAsync("15553332222", "signed with the old one"); // TestFleet signs with the first secret
         await fleet.RepliesAsync("15553332222");
@@ -64,6 +69,53 @@ public sealed class CliTests(TestServers servers)
             "--from", "15553333333", "--url", fleet.ReceiverUrl)).ExitCode == 0,
             "the new secret was never known");
         await fleet.RepliesAsync("15553333333");
+        // Each by its own secret, and an operator sees that the old one is still in use.
+        await fleet.UntilAsync("""
+            SELECT count(*) = 2 FROM channel_secrets s JOIN channel_accounts a ON a.id = s.account_id
+            WHERE a.account_key = 'main' AND a.channel = 'whatsapp-cloud' AND s.purpose = 'webhook'
+              AND s.last_used_at IS NOT NULL
+            """);
+        var listed = JsonDocument.Parse(await RunAsync(fleet, 0, "secrets", "list", "--json")).RootElement
+            .GetProperty("data").EnumerateArray()
+            .Where(s => s.GetProperty("owner").GetString() == "whatsapp-cloud/main"
+                && s.GetProperty("purpose").GetString() == "webhook").ToList();
+        Assert.Equal(2, listed.Count);
+        Assert.Single(listed, s => s.GetProperty("validUntil").ValueKind == JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task Secrets_are_sealed_anew_with_another_key_and_still_open()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        var rows = await fleet.AskAsync<long>("SELECT count(*) FROM channel_secrets");
+        var next = "k2:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        fleet.Environment["FROTA_SECRETS_KEYS"] = $"{next},{fleet.Secrets}";
+        Assert.Equal(0, await fleet.Receiver.StopAsync());
+        await fleet.ReplaceReceiverAsync();
+        await fleet.Receiver.ReadyAsync();
+        Assert.Equal(0, await fleet.Workers[0].StopAsync());
+        await (await fleet.ReplaceAsync(fleet.Workers[0])).ReadyAsync();
+
+        Assert.Equal(rows, await ResealedAsync(fleet.Environment, "--dry-run"));
+        Assert.Equal(rows, await ResealedAsync(fleet.Environment));
+        Assert.Equal(0, await ResealedAsync(fleet.Environment));
+        await fleet.SayAsync("15553335555", "sealed anew");
+        await fleet.RepliesAsync("15553335555");
+
+        var lost = new Dictionary<string, string>(fleet.Environment)
+        {
+            ["FROTA_SECRETS_KEYS"] = "k3:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        };
+        Assert.Equal(5, (await Script.TryAsync(Checkout.Executable("Cli"), ["secrets", "reseal"], lost)).ExitCode);
+        await fleet.UntilAsync("SELECT bool_and(substring(sealed FROM 3 FOR 2) = 'k2') FROM channel_secrets");
+    }
+
+    private static async Task<long> ResealedAsync(Dictionary<string, string> environment, params string[] options)
+    {
+        var ended = await Script.TryAsync(
+            Checkout.Executable("Cli"), ["secrets", "reseal", "--json", .. options], environment);
+        Assert.True(ended.ExitCode == 0, ended.Error + ended.Output);
+        return JsonDocument.Parse(ended.Output).RootElement.GetProperty("data").GetProperty("resealed").GetInt64();
     }
 
     [Fact]

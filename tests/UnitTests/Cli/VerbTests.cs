@@ -101,14 +101,14 @@ public sealed class VerbTests
         using var screen = new Screen(typed);
 
         Assert.Equal(ExitCodes.Usage,
-            await screen.RunAsync("channels", "rotate-secret", "telegram", "demo", "--secret-file", "-"));
+            await screen.RunAsync("secrets", "rotate", "telegram", "demo", "--secret-file", "-"));
         Assert.Contains(said, screen.Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("channels rotate-secret telegram demo", "no secret was given")]
-    [InlineData("channels rotate-secret telegram demo --generate --secret-file x", "exclude each other")]
-    [InlineData("channels rotate-secret telegram demo --secret-file /no/such/file", "is not there")]
+    [InlineData("secrets rotate telegram demo", "no secret was given")]
+    [InlineData("secrets rotate telegram demo --generate --secret-file x", "exclude each other")]
+    [InlineData("secrets rotate telegram demo --secret-file /no/such/file", "is not there")]
     [InlineData("channels add demo Tele gram", "is not a channel's name")]
     [InlineData("channels add demo telegram /x", "key:")]
     [InlineData("tenants seed-demo", "FROTA_DEMO_APP_SECRET, FROTA_DEMO_VERIFY_TOKEN, FROTA_DEMO_GRAPH_TOKEN")]

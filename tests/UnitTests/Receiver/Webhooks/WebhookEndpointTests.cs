@@ -35,7 +35,7 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
         _queues = new AcceptQueues(_broker, _topology, _time, NullLoggerFactory.Instance);
         _endpoint = new WebhookEndpoint(accounts,
             ChannelCatalog.Standard(ChannelEndpoints.Default, _nobody, _nobody, _time),
-            _queues, _limit, _time, NullLogger<WebhookEndpoint>.Instance);
+            _queues, _limit, new SecretUse(), _time, NullLogger<WebhookEndpoint>.Instance);
     }
 
     [Theory]
