@@ -12,14 +12,16 @@ internal sealed class EventStream(TextReader input, TextWriter output)
 {
     private const int LongestPayload = 100_000;
 
-    /// <summary>Hands over each event until supervisord closes its end.</summary>
+    /// <summary>
+    /// Hands over each event until supervisord closes its end. A read of a pipe cannot be cancelled: it is left behind.
+    /// </summary>
     /// <exception cref="FormatException">That is not supervisord.</exception>
     public async Task ReadAsync(Action<ProcessEvent> happened, CancellationToken cancel)
     {
         while (true)
         {
             await SayAsync("READY\n");
-            if (await input.ReadLineAsync(cancel) is not { } line)
+            if (await input.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(cancel) is not { } line)
             {
                 return;
             }
@@ -34,7 +36,7 @@ internal sealed class EventStream(TextReader input, TextWriter output)
             }
 
             var payload = new char[length];
-            if (await input.ReadBlockAsync(payload, cancel) < length)
+            if (await input.ReadBlockAsync(payload, CancellationToken.None).AsTask().WaitAsync(cancel) < length)
             {
                 return;
             }

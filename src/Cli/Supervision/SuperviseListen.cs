@@ -45,7 +45,8 @@ internal sealed class SuperviseListen() : Verb("listen",
         var looking = supervision.RunAsync(end.Token);
         try
         {
-            await new EventStream(call.Terminal.In, call.Terminal.Out).ReadAsync(happened =>
+            using var events = new StreamReader(Console.OpenStandardInput()); // Console.In would block, not wait
+            await new EventStream(events, call.Terminal.Out).ReadAsync(happened =>
             {
                 if (happened.Kind == ProcessEvent.Exited)
                 {

@@ -55,7 +55,7 @@ internal sealed class DeployedFleet : IAsyncDisposable
         deployed.Programs =
         [
             "workers:suspects", .. Enumerable.Range(first, Workers).Select(port => $"workers:worker-{port}"),
-            "web:panel", "web:receiver",
+            "web:panel", "web:receiver", "supervise",
         ];
         await deployed.Supervisor.StartAsync(deployed.Programs);
         await Until.TrueAsync(async () => (await Script.TryAsync(Checkout.Executable("Cli"), ["health"],

@@ -79,7 +79,7 @@ public sealed class FailedDeployTests(DeployHost given) : IClassFixture<DeployHo
         // What is there already is left alone; to look changes nothing; what is not there is refused.
         var looked = await _host.DeployAsync("--dry-run", "one");
         Assert.Equal(0, looked.ExitCode);
-        Assert.Contains("0 processes to replace, 5 there already", looked.Error, StringComparison.Ordinal);
+        Assert.Contains("0 processes to replace, 6 there already", looked.Error, StringComparison.Ordinal);
         Assert.Equal(3, (await _host.DeployAsync("absent")).ExitCode);
         Assert.Equal(2, (await _host.DeployAsync()).ExitCode);
         Assert.Equal(pids, await _host.Supervisor.PidsAsync(_host.Programs));
