@@ -29,15 +29,12 @@ public sealed class Slots(int total)
         return quota;
     }
 
-    /// <summary>The part of them that is taken, from 0 to 1.</summary>
-    internal double Load
+    // A consumer is full when it may take no more, or when there is none to take.
+    internal double Load(SlotQuota quota)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return (double)(_total - _free) / _total;
-            }
+            return Math.Max((double)quota.Held / quota.Most, (double)(_total - _free) / _total);
         }
     }
 
@@ -99,7 +96,8 @@ public sealed class SlotQuota
 
     internal int Most { get; }
 
-    internal double Load => _slots.Load;
+    /// <summary>How full the consumer is, from 0 to 1.</summary>
+    internal double Load => _slots.Load(this);
 
     internal int Held { get; set; }
 

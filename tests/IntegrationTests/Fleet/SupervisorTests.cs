@@ -95,12 +95,29 @@ public sealed class SupervisorTests(TestServers servers)
             """));
     }
 
+    [Fact]
+    public async Task Work_that_waits_for_full_workers_brings_a_spare_one()
+    {
+        await using var fleet = await StartAsync();
+        await using var supervisor = new Supervisor(fleet);
+        await supervisor.StartAsync([.. Programs, "supervise"]);
+        await ListensAsync(fleet);
+        await fleet.ControlAsync("model", """{"mode":"slow","delayMs":4000,"count":100000}""");
+        const int Said = 600;
+        await Task.WhenAll(Enumerable.Range(0, Said).Select(n => fleet.SayAsync($"1555{n:0000000}", "hello")));
+        await ShowsAsync(supervisor, "frota_scale_target 2");
+        await WorkingAsync(fleet, 3);
+        await fleet.ControlAsync("model", """{"mode":"ok"}""");
+        await fleet.UntilAsync(
+            "SELECT count(*) = @Said AND bool_and(disposition = 'answered') FROM inbound_messages", new { Said });
+    }
+
     private static Task ShowsAsync(Supervisor supervisor, string sample)
     {
         var page = "";
         return Until.TrueAsync(
             async () => (page = await supervisor.MetricsAsync()).Contains(sample, StringComparison.Ordinal),
-            TimeSpan.FromSeconds(30), () => $"{sample} is not in {page}");
+            TimeSpan.FromSeconds(60), () => $"{sample} is not in {page}");
     }
 
     private static Task WorkingAsync(TestFleet fleet, int count) => fleet.UntilAsync("""

@@ -59,4 +59,22 @@ public sealed class SlotsTests
 
     private static List<bool> Take(SlotQuota quota, int times) =>
         [.. Enumerable.Range(0, times).Select(_ => quota.TakeAsync()).ToList().Select(t => t.IsCompleted)];
+
+    [Fact]
+    public async Task A_consumer_is_full_when_it_may_take_no_more_or_there_is_none()
+    {
+        var slots = new Slots(4);
+        var (a, b) = (slots.Join(2), slots.Join(3));
+        Assert.Equal((0, 0), (a.Load, b.Load));
+        await a.TakeAsync();
+        Assert.Equal((0.5, 0.25), (a.Load, b.Load));
+        await a.TakeAsync();
+        Assert.Equal((1, 0.5), (a.Load, b.Load));
+        await b.TakeAsync();
+        await b.TakeAsync();
+        Assert.Equal((1, 1), (a.Load, b.Load));
+        a.Release();
+        b.Release();
+        Assert.Equal((0.5, 0.5), (a.Load, b.Load));
+    }
 }
