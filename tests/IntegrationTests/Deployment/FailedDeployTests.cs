@@ -20,7 +20,7 @@ public sealed class FailedDeployTests(DeployHost given) : IClassFixture<DeployHo
         _host.Spoil("sleepy", "Workers", "exec sleep 1000");
         var untouched = await _host.Supervisor.PidsAsync(_host.Programs[1..]);
 
-        var deployed = await _host.DeployAsync("--timeout", "4", "sleepy");
+        var deployed = await _host.DeployAsync("--timeout", "20", "sleepy");
         Assert.True(deployed.ExitCode == 6, deployed.Error);
         Assert.Contains("workers:suspects of sleepy is not ready", deployed.Error, StringComparison.Ordinal);
         Assert.Equal("one", _host.Current);
@@ -36,7 +36,7 @@ public sealed class FailedDeployTests(DeployHost given) : IClassFixture<DeployHo
         await _host.BuildAsync("pretended");
         _host.Spoil("pretended", "Cli", """[ "$1" = --version ] && { echo 9.9.9; exit; }; exec "$0.real" "$@" """);
 
-        var deployed = await _host.DeployAsync("--timeout", "4", "pretended");
+        var deployed = await _host.DeployAsync("--timeout", "20", "pretended");
         Assert.True(deployed.ExitCode == 6, deployed.Error);
         Assert.Equal(["one"], await _host.ReleasesAsync());
     }
