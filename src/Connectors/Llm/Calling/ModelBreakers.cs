@@ -30,7 +30,6 @@ internal sealed class ModelBreakers(string provider, TimeSpan deadline, TimeProv
         [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1)];
 
     private readonly ConcurrentDictionary<string, ResiliencePipeline> _byModel = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
 
     /// <summary>The guard of one model.</summary>
     public ResiliencePipeline For(string model) =>
@@ -44,22 +43,16 @@ internal sealed class ModelBreakers(string provider, TimeSpan deadline, TimeProv
             SamplingDuration = Window,
             BreakDurationGenerator = arguments =>
                 ValueTask.FromResult(Breaks[Math.Min(arguments.HalfOpenAttempts, Breaks.Length - 1)]),
-            OnOpened = _ => Opened(model, true),
-            OnClosed = _ => Opened(model, false),
+            OnOpened = _ => Turned(model, 1),
+            OnHalfOpened = _ => Turned(model, -1), // the only way out: to a probe, which closes it or opens it anew
             ShouldHandle = arguments => ValueTask.FromResult(IsProvidersFault(arguments.Outcome.Exception)),
         })
         .AddTimeout(new TimeoutStrategyOptions { Timeout = deadline })
         .Build();
 
-    // A probe that fails opens it once more: that is no second circuit.
-    private ValueTask Opened(string model, bool open)
+    private ValueTask Turned(string model, int change)
     {
-        if ((_open.TryGetValue(model, out var before) && before) != open)
-        {
-            _open[model] = open;
-            ModelMetrics.Opened(provider, model, open ? 1 : -1);
-        }
-
+        ModelMetrics.Opened(provider, model, change);
         return ValueTask.CompletedTask;
     }
 

@@ -60,7 +60,7 @@ internal static class ModelMetrics
         Duration.Record(took.TotalSeconds, tags);
     }
 
-    /// <summary>A model's circuit opens (1) or closes (-1).</summary>
+    /// <summary>A model's circuit opens (1), or lets a probe through (-1).</summary>
     public static void Opened(string provider, string model, int change) => Open.Add(change, Of(provider, model));
 
     /// <summary>What an answer cost; the price is null when nobody told it.</summary>

@@ -1,5 +1,7 @@
 using Frota.Connectors.Llm;
 using Frota.Connectors.Llm.Calling;
+using Frota.Telemetry;
+using Frota.Telemetry.Metrics.Collecting;
 using Xunit;
 
 namespace Frota.UnitTests.Connectors.Llm.Calling;
@@ -82,6 +84,42 @@ public sealed class ModelBreakersTests
 
         Assert.Equal("Oi!", (await provider.Open("strong", Llms.Context).AskAsync()).Text);
         Assert.NotNull((await provider.Open("weak", Llms.Context).FailAsync()).RetryAfter);
+    }
+
+    [Fact]
+    public async Task Tells_how_many_are_open()
+    {
+        var provider = $"test-{Guid.NewGuid():N}";
+        using var pipeline = new MetricsPipeline(
+            new MetricsTarget("test", new BuildVersion("1", "")), "Frota.Connectors");
+        var guard = new ModelBreakers(provider, ModelSettings.DefaultDeadline, _time).For("m-1");
+        Assert.Empty(Open());
+
+        await FailAsync(ModelBreakers.LeastCalls);
+        Assert.Equal(["1"], Open());
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await FailAsync(1); // the probe
+        Assert.Equal(["1"], Open());
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await guard.ExecuteAsync(static _ => ValueTask.CompletedTask);
+        Assert.Equal(["0"], Open());
+
+        async Task FailAsync(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                await Assert.ThrowsAsync<ModelException>(() =>
+                    guard.ExecuteAsync(static _ => throw new ModelException(ModelFault.Transient, "503")).AsTask());
+            }
+        }
+
+        IEnumerable<string> Open() => pipeline.Collect()
+            .Where(static family => family.Name == "frota_model_breakers_open")
+            .SelectMany(static family => family.Samples)
+            .Where(sample => sample.Labels.Contains(provider, StringComparison.Ordinal))
+            .Select(static sample => sample.Value);
     }
 
     [Fact]
