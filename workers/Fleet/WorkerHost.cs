@@ -1,4 +1,3 @@
-using System.Reflection;
 using Frota.Connectors.Channels;
 using Frota.Connectors.Http;
 using Frota.Connectors.Integrations;
@@ -12,6 +11,7 @@ using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
 using Frota.Messaging.Topology;
+using Frota.Telemetry;
 using Frota.Telemetry.Health;
 using StackExchange.Redis;
 
@@ -26,8 +26,7 @@ internal static class WorkerHost
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
 
-    private static string Version => typeof(WorkerHost).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    private static readonly string Version = BuildVersion.Of(typeof(WorkerHost).Assembly).ToString();
 
     public static void AddFleet(
         this IServiceCollection services, WorkerSettings settings, IReadOnlyList<WorkerRole> roles)

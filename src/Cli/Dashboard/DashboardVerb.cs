@@ -45,21 +45,26 @@ internal sealed class DashboardVerb : Verb
         await using var broker = await RabbitDoor.ConnectAsync(call.Settings, cancel);
         var live = !call.Get(_once) && !call.Output.IsJson && call.Terminal.OutIsTerminal;
         var before = Lines.Select(_ => new Sparkline(Remembered)).ToArray();
-        do
+        await ShowAsync();
+        while (live)
+        {
+            await Task.Delay(call.Get(_every)!.Value, call.Terminal.Time, cancel);
+            call.Terminal.Out.Write(Home);
+            await ShowAsync();
+        }
+
+        return ExitCodes.Ok;
+
+        async Task ShowAsync()
         {
             var vitals = await Vitals.ReadAsync(connection, broker, cancel);
-            foreach (var (line, told) in before.Zip(Lines))
+            foreach (var (values, line) in before.Zip(Lines))
             {
-                line.Add(told.Value(vitals));
+                values.Add(line.Value(vitals));
             }
 
-            call.Terminal.Out.Write(live ? Home : "");
             call.Output.Show(vitals, page => Show(page, vitals, before));
-            await Task.Delay(live ? call.Get(_every)!.Value : TimeSpan.Zero, call.Terminal.Time, cancel)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (live && !cancel.IsCancellationRequested);
-        return ExitCodes.Ok;
     }
 
     private static void Show(Page page, Vitals vitals, IEnumerable<Sparkline> before)

@@ -1,5 +1,6 @@
 using Dapper;
 using Frota.Cli.Workers;
+using Frota.Conversations.Ledger;
 using Frota.Messaging.Topology;
 using Npgsql;
 using RabbitMQ.Client;
@@ -12,7 +13,7 @@ namespace Frota.Cli.Dashboard;
 /// <param name="P50Ms">Of those, from acceptance to the reply's commit.</param>
 /// <param name="P95Ms">The same.</param>
 /// <param name="Due">Conversations that wait for a turn.</param>
-/// <param name="OldestSeconds">How long the turn or send that is due longest has been due.</param>
+/// <param name="OldestSeconds">How long the work that is due longest has been due.</param>
 /// <param name="Letters">Dead letters that wait for a person; more than 10,000 are not counted.</param>
 /// <param name="Queues">What the broker holds.</param>
 /// <param name="Workers">Who works.</param>
@@ -20,13 +21,11 @@ internal sealed record Vitals(long Accepted, long Answered, double P50Ms, double
     long Letters, IReadOnlyList<QueueState> Queues, IReadOnlyList<WorkerRow> Workers)
 {
     // Rows of the last ten minutes are found by the time of their acceptance: what took longer is in OldestSeconds.
-    private const string Sql = """
+    private const string Sql = $"""
         SELECT (SELECT count(*) FROM inbound_messages WHERE received_at > clock_timestamp() - interval '1 minute'),
           answered.count, answered.p50, answered.p95,
           (SELECT count(*) FROM conversations WHERE pending),
-          greatest(0, extract(epoch FROM clock_timestamp() - least(
-            (SELECT min(wake_at) FROM conversations WHERE pending),
-            (SELECT min(not_before) FROM outbound_messages WHERE state = 'queued'))))::float8,
+          ({LedgerSql.OldestDue}),
           (SELECT count(*) FROM (SELECT FROM dead_letters WHERE state = 'open' LIMIT 10000) AS open)
         FROM (
           SELECT count(*) AS count, coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY took), 0) AS p50,
@@ -41,9 +40,9 @@ internal sealed record Vitals(long Accepted, long Answered, double P50Ms, double
         NpgsqlConnection connection, IConnection broker, CancellationToken cancel)
     {
         var (accepted, answered, p50, p95, due, oldest, letters) =
-            await connection.QuerySingleAsync<(long, long, double, double, long, double?, long)>(
+            await connection.QuerySingleAsync<(long, long, double, double, long, double, long)>(
                 new CommandDefinition(Sql, cancellationToken: cancel));
-        return new Vitals(accepted, answered, Math.Round(p50), Math.Round(p95), due, Math.Round(oldest ?? 0, 1),
+        return new Vitals(accepted, answered, Math.Round(p50), Math.Round(p95), due, Math.Round(oldest, 1),
             letters, await TopologyDeclaration.CheckAsync(broker, cancel),
             await WorkerRow.AllAsync(connection, cancel));
     }

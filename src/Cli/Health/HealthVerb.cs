@@ -31,7 +31,7 @@ internal sealed class HealthVerb : Verb
                 Probe.AskAsync("queues", time, (w, c) => Questions.QueuesAsync(settings, w, c), cancel),
                 Probe.AskAsync("workers", time, (w, c) => Questions.WorkersAsync(settings, w, c), cancel),
                 Probe.AskAsync("clock", time, (w, c) => Questions.ClockAsync(settings, w, time, c), cancel),
-                Probe.AskAsync("disk", time, (_, _) => Task.FromResult(Questions.Disk(settings)), cancel),
+                Probe.AskAsync("disk", time, (_, c) => Questions.DiskAsync(settings, c), cancel),
                 Probe.AskAsync("receiver", time, (_, c) => Questions.ReadyAsync(settings.ReceiverAddress, c), cancel),
                 Probe.AskAsync("panel", time, (_, c) => Questions.ReadyAsync(settings.PanelAddress, c), cancel),
             ];

@@ -6,6 +6,7 @@ using Frota.Cli.Workers;
 using Frota.Messaging.Retries;
 using Frota.Messaging.Topology;
 using Frota.Migrations;
+using Frota.Telemetry.Health;
 
 namespace Frota.Cli.Health;
 
@@ -13,7 +14,6 @@ namespace Frota.Cli.Health;
 internal static class Questions
 {
     private const int LongestReason = 200;
-    private const long LeastFree = 500_000_000;
 
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
 
@@ -90,10 +90,9 @@ internal static class Questions
     }
 
     /// <summary>Is there room where the fleet of this host keeps its state?</summary>
-    public static string? Disk(Settings settings) =>
+    public static async Task<string?> DiskAsync(Settings settings, CancellationToken cancel) =>
         settings[SettingNames.StateFolder] is not { } folder ? null
-            : new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace is var free && free < LeastFree
-                ? $"{free / 1_000_000} MB are left where {folder} is" : null;
+            : await new DiskCheck(folder).FaultAsync(cancel) is { } fault ? $"{folder}: {fault}" : null;
 
     /// <summary>Does it answer PING?</summary>
     public static Task<string?> RedisAsync(Settings settings, Watch watch, CancellationToken cancel) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Frota.Conversations.Ledger;
 using Frota.Database;
 
 namespace Frota.Cli.Supervision;
@@ -12,11 +13,8 @@ internal sealed class Autoscaler(
     // Twice what a worker at work holds.
     private const long Room = 400_000_000;
 
-    private const string Sql = """
-        SELECT coalesce(extract(epoch FROM clock_timestamp() - least(
-            (SELECT min(wake_at) FROM conversations WHERE pending),
-            (SELECT min(not_before) FROM outbound_messages WHERE state = 'queued'),
-            (SELECT min(put_at) FROM intake_overflow))), 0)::float8,
+    private const string Sql = $"""
+        SELECT ({LedgerSql.OldestDue}),
           coalesce((SELECT avg(load) FROM workers
             WHERE host = @host AND stopped_at IS NULL AND seen_at > clock_timestamp() - interval '25 seconds'
               AND worker_is_alive(id) AND NOT 'suspects' = ANY (roles)), 0)::float8
@@ -34,7 +32,7 @@ internal sealed class Autoscaler(
         var (oldest, load) = await connection.QuerySingleAsync<(double, double)>(
             new CommandDefinition(Sql, new { host = Environment.MachineName }, cancellationToken: cancel));
         var decision = ScaleRule.Decide(_state, new ScaleSample(time.GetElapsedTime(_started), up,
-            TimeSpan.FromSeconds(Math.Max(0, oldest)), load, FreeMemory() > Room), range(workers.Count));
+            TimeSpan.FromSeconds(oldest), load, FreeMemory() > Room), range(workers.Count));
         foreach (var worker in workers.Where(w => w.State is "STOPPED" or "EXITED").Take(decision.Target - up))
         {
             await supervisor.StartAsync(worker, cancel);

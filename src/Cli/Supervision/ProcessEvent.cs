@@ -7,7 +7,6 @@ namespace Frota.Cli.Supervision;
 internal sealed record ProcessEvent(string Kind, string Process, bool Expected)
 {
     public const string Exited = "PROCESS_STATE_EXITED";
-    public const string GivenUp = "PROCESS_STATE_FATAL";
 
     /// <summary>Reads a line of <c>name:value</c> pairs, as headers and payloads are.</summary>
     public static IReadOnlyDictionary<string, string> Pairs(string line)

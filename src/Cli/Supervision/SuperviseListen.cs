@@ -40,9 +40,9 @@ internal sealed class SuperviseListen() : Verb("listen",
         await using var app = Build(settings[SettingNames.SuperviseUrl] ?? DefaultUrl, supervisor, settings);
         await app.StartAsync(cancel);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await using var supervision = new Supervision(supervisor, watchdog, settings, new ScaleFile(folder), least,
+        await using var patrol = new Patrol(supervisor, watchdog, settings, new ScaleFile(folder), least,
             metrics, call.Terminal.Error, call.Terminal.Time);
-        var looking = supervision.RunAsync(end.Token);
+        var looking = patrol.RunAsync(end.Token);
         try
         {
             using var events = new StreamReader(Console.OpenStandardInput()); // Console.In would block, not wait

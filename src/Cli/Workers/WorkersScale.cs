@@ -9,8 +9,6 @@ internal sealed class WorkersScale : Verb
 {
     private const string Auto = "auto";
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-
     private readonly Argument<string> _range = new("workers")
     {
         Description = "5; or 3..6, and the load decides; or auto: what the settings say",
@@ -61,7 +59,9 @@ internal sealed class WorkersScale : Verb
         else
         {
             new ScaleFile(folder).Write(range);
-            await UntilAsync(call, supervisor, range, cancel);
+            await Waiting.UntilAsync(call, call.Get(_patience)!.Value, $"scale {range}",
+                "it goes on; look with: supervisorctl status",
+                async () => IsAt(range, Autoscaler.Of(await supervisor.AllAsync(cancel))), cancel);
         }
 
         var up = Autoscaler.Of(await supervisor.AllAsync(cancel)).Count(w => w.IsUp);
@@ -69,23 +69,9 @@ internal sealed class WorkersScale : Verb
         return ExitCodes.Ok;
     }
 
-    private async Task UntilAsync(Call call, SupervisorRpc supervisor, ScaleRange range, CancellationToken cancel)
-    {
-        var (time, patience) = (call.Terminal.Time, call.Get(_patience)!.Value);
-        var since = time.GetTimestamp();
-        while (Autoscaler.Of(await supervisor.AllAsync(cancel)) is var workers
-            && (workers.Any(w => w.State == "STOPPING") || range.Nearest(workers.Count(w => w.IsUp))
-                != workers.Count(w => w.IsUp)))
-        {
-            if (time.GetElapsedTime(since) > patience)
-            {
-                throw new CliFault(ExitCodes.Partial, $"not at {range} within {Duration.Format(patience)}",
-                    "it goes on; look with: supervisorctl status");
-            }
-
-            await Task.Delay(Look, time, cancel);
-        }
-    }
+    private static bool IsAt(ScaleRange range, IReadOnlyList<SupervisedProcess> workers) =>
+        workers.All(w => w.State != "STOPPING")
+        && workers.Count(w => w.IsUp) is var up && up == range.Nearest(up);
 
     private sealed record Scaled(string Scale, int Up);
 }

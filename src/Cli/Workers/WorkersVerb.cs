@@ -8,8 +8,6 @@ namespace Frota.Cli.Workers;
 /// <summary>What the verbs share that tell workers something: whom, and how long to wait.</summary>
 internal abstract class WorkersVerb : Verb
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-
     private readonly Argument<string[]> _names = new("name")
     {
         Description = "workers, as `frota workers list` shows them",
@@ -46,24 +44,11 @@ internal abstract class WorkersVerb : Verb
 
     /// <summary>Waits until the workers are as they should be.</summary>
     /// <exception cref="CliFault">They are not in time: exit 5.</exception>
-    protected async Task UntilAsync(Call call, NpgsqlConnection connection, string what,
-        Func<IReadOnlyList<WorkerRow>, bool> holds, CancellationToken cancel)
-    {
-        var (time, patience) = (call.Terminal.Time, call.Get(_patience)!.Value);
-        var since = time.GetTimestamp();
-        while (!holds(await WorkerRow.AllAsync(connection, cancel)))
-        {
-            if (time.GetElapsedTime(since) > patience)
-            {
-                throw new CliFault(ExitCodes.Partial, $"{what}: not within {Duration.Format(patience)}",
-                    "frota workers list; what was done stays, and the same command goes on from there");
-            }
-
-            await Task.Delay(Look, time, cancel);
-        }
-
-        call.Output.Note($"{what} after {time.GetElapsedTime(since).TotalSeconds:0.0} s");
-    }
+    protected Task UntilAsync(Call call, NpgsqlConnection connection, string what,
+        Func<IReadOnlyList<WorkerRow>, bool> holds, CancellationToken cancel) => Waiting.UntilAsync(
+            call, call.Get(_patience)!.Value, what,
+            "frota workers list; what was done stays, and the same command goes on from there",
+            async () => holds(await WorkerRow.AllAsync(connection, cancel)), cancel);
 
     private IReadOnlyList<WorkerRow> Choose(Call call, IReadOnlyList<WorkerRow> workers)
     {

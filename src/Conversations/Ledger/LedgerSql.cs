@@ -9,6 +9,16 @@ public static class LedgerSql
     // A lease is live as LeaseKeeper sees it: owned, not run out, and its owner's liveness lock still held.
     private const string LiveLease = "l.owner IS NOT NULL AND l.until > clock_timestamp() AND worker_is_alive(l.owner)";
 
+    /// <summary>
+    /// For how many seconds the turn, send or webhook that is due longest has been due: a number, 0 when none is.
+    /// </summary>
+    public const string OldestDue = """
+        SELECT greatest(0, coalesce(extract(epoch FROM clock_timestamp() - least(
+          (SELECT min(wake_at) FROM conversations WHERE pending),
+          (SELECT min(not_before) FROM outbound_messages WHERE state = 'queued'),
+          (SELECT min(put_at) FROM intake_overflow))), 0))::float8
+        """;
+
     /// <summary>Settled messages of the window: disposition, reason, count. Parameters: tenant, since.</summary>
     public const string Settled = """
         SELECT m.disposition, m.reason, count(*) AS count

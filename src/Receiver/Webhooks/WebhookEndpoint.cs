@@ -126,18 +126,15 @@ internal sealed partial class WebhookEndpoint(
         {
             await PublishAsync(item, channel.HasOnlyStatuses(body), span);
             context.Response.StatusCode = StatusCodes.Status200OK;
+            WebhookHop.Answer(span, StatusCodes.Status200OK);
             LogAccepted(account.Channel, account.Key);
             return null;
         }
         catch (BrokerUnavailableException e)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            WebhookHop.Answer(span, StatusCodes.Status503ServiceUnavailable);
             LogNotAccepted(account.Channel, account.Key, e.Message);
             return Problem.Unavailable();
-        }
-        finally
-        {
-            WebhookHop.Answer(span, context.Response.StatusCode);
         }
     }
 

@@ -5,8 +5,8 @@ namespace Frota.Telemetry.Health;
 /// <summary>Whether the disk under a folder has room: for snapshots, a spool, logs.</summary>
 public sealed class DiskCheck(string folder) : IReadinessCheck
 {
-    /// <summary>Less than this is a fault: 500 MB, or a twentieth of a small disk.</summary>
-    public const long Least = 500_000_000;
+    // Less is a fault; of a small disk, a twentieth.
+    private const long Least = 500_000_000;
 
     /// <inheritdoc/>
     public string Name => "disk";
@@ -21,5 +21,6 @@ public sealed class DiskCheck(string folder) : IReadinessCheck
 
     /// <inheritdoc/>
     public ValueTask<string?> FaultAsync(CancellationToken cancel) => ValueTask.FromResult(
-        Disk is var disk && disk.AvailableFreeSpace < Math.Min(Least, disk.TotalSize / 20) ? "nearly full" : null);
+        Disk is var disk && disk.AvailableFreeSpace < Math.Min(Least, disk.TotalSize / 20)
+            ? $"nearly full, {Note}" : null);
 }

@@ -30,7 +30,7 @@ public static class FrotaTraces
     {
         if (TraceSettings.Read(settings) is { } traces)
         {
-            var version = Assembly.GetCallingAssembly().GetName().Version?.ToString(3) ?? "";
+            var version = BuildVersion.Of(Assembly.GetCallingAssembly()).Version;
             services.AddSingleton(provider => Build(traces, origin, version, provider));
             services.AddHostedService<Listening>();
         }

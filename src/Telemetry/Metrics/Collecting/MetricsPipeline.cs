@@ -36,7 +36,7 @@ internal sealed class MetricsPipeline : IDisposable
         };
         _provider = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService(
-                target.Process, "frota", target.Version, autoGenerateServiceInstanceId: false))
+                target.Process, "frota", target.Build.Version, autoGenerateServiceInstanceId: false))
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
             .AddMeter(meters)
             .AddView(Shape)

@@ -10,7 +10,8 @@ internal sealed class ProcessMetrics : IDisposable
 
     public ProcessMetrics(MetricsTarget target)
     {
-        KeyValuePair<string, object?>[] build = [new("version", target.Version), new("commit", target.Commit)];
+        KeyValuePair<string, object?>[] build =
+            [new("version", target.Build.Version), new("commit", target.Build.Commit)];
         var started = new DateTimeOffset(Process.GetCurrentProcess().StartTime).ToUnixTimeMilliseconds() / 1000.0;
         _meter.CreateObservableGauge("frota.build.info", () => new Measurement<long>(1, build),
             description: "Always 1; the labels say which build runs.");

@@ -29,7 +29,7 @@ public static class MetricsEndpoint
     public static IServiceCollection AddMetricsPage(this IServiceCollection services, string process)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(MetricsTarget.Of(process, Assembly.GetCallingAssembly()));
+        services.AddSingleton(new MetricsTarget(process, BuildVersion.Of(Assembly.GetCallingAssembly())));
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton(provider => new MetricsPipeline(provider.GetRequiredService<MetricsTarget>(), Meters));
         services.AddSingleton(provider => new SharedScrape(

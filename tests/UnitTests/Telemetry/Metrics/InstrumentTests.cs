@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Frota.Messaging.Publishing;
+using Frota.Telemetry;
 using Frota.Telemetry.Metrics.Collecting;
 using Frota.Workers.Outbound;
 using Xunit;
@@ -46,7 +47,8 @@ public sealed class InstrumentTests
     [Fact]
     public void A_record_allocates_nothing()
     {
-        using var pipeline = new MetricsPipeline(new MetricsTarget("test", "1", ""), "Frota.Messaging");
+        using var pipeline = new MetricsPipeline(
+            new MetricsTarget("test", new BuildVersion("1", "")), "Frota.Messaging");
         var queue = $"test.{Guid.NewGuid():N}";
         for (var i = 0; i < 100; i++)
         {

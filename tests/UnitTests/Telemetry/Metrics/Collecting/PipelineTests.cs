@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Frota.Telemetry;
 using Frota.Telemetry.Metrics.Collecting;
 using Frota.UnitTests.Telemetry.Metrics.Exposition;
 using Xunit;
@@ -16,7 +17,8 @@ public sealed class PipelineTests : IDisposable
     private readonly Meter _meter = new($"Test.{Guid.NewGuid():N}");
     private readonly MetricsPipeline _pipeline;
 
-    public PipelineTests() => _pipeline = new MetricsPipeline(new MetricsTarget("test", "1.2", "abc"), _meter.Name);
+    public PipelineTests() =>
+        _pipeline = new MetricsPipeline(new MetricsTarget("test", new BuildVersion("1.2", "abc")), _meter.Name);
 
     public void Dispose()
     {

@@ -8,7 +8,7 @@ namespace Frota.Cli.Supervision;
 /// What supervisord does not do: it looks at every program, again and again, kills what hangs, starts what was given
 /// up, and runs as many workers as there is work for. Whatever is away meanwhile, the rest goes on.
 /// </summary>
-internal sealed class Supervision(
+internal sealed class Patrol(
     SupervisorRpc supervisor, Watchdog watchdog, Settings settings, ScaleFile scale, int least,
     SuperviseMetrics metrics, TextWriter log, TimeProvider time) : IAsyncDisposable
 {
