@@ -53,6 +53,16 @@ internal sealed class FleetProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The processor time that it has had.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts an executable; <paramref name="url"/> is where it will listen.</summary>
     public static FleetProcess Start(
         string project, IEnumerable<string> arguments, string url, Dictionary<string, string> environment)

@@ -28,6 +28,9 @@ internal sealed record FleetSetup
     /// <summary>The address of a broker that may be broken; null for the one that all share.</summary>
     public string? Broker { get; init; }
 
+    /// <summary>What every process is told besides.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the receiver is told besides.</summary>
     public IReadOnlyList<string> Receiver { get; init; } = [];
 

@@ -50,6 +50,10 @@ internal sealed class TestFleet : IAsyncDisposable
             ["FROTA_RECEIVER_URL"] = receiverUrl,
             ["FROTA_RECEIVER_ADDRESS"] = receiverUrl,
         };
+        foreach (var (name, value) in setup.Environment)
+        {
+            _environment[name] = value;
+        }
     }
 
     public string Postgres { get; }

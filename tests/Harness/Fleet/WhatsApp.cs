@@ -7,14 +7,11 @@ internal static class WhatsApp
 {
     public static string NewId() => $"wamid.{Guid.NewGuid():N}";
 
-    public static byte[] Text(string contact, string text, string id) => Messages(new
-    {
-        from = contact,
-        id,
-        timestamp = "1772998024",
-        text = new { body = text },
-        type = "text",
-    });
+    public static byte[] Text(string contact, string text, string id) => Messages(Message(contact, text, id));
+
+    /// <summary>A message of each of these contacts, in one webhook.</summary>
+    public static byte[] Crowd(IEnumerable<string> contacts) =>
+        Messages([.. contacts.Select(contact => Message(contact, "n1", NewId()))]);
 
     /// <summary>One change with these messages.</summary>
     public static byte[] Messages(params object[] messages) => Change("messages", messages);
@@ -32,6 +29,15 @@ internal static class WhatsApp
                 biz_opaque_callback_data = attemptId?.ToString() ?? "",
             },
         ]);
+
+    private static object Message(string contact, string text, string id) => new
+    {
+        from = contact,
+        id,
+        timestamp = "1772998024",
+        text = new { body = text },
+        type = "text",
+    };
 
     private static byte[] Change(string field, object[] items) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>

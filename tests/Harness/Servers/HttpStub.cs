@@ -3,11 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
-namespace Frota.IntegrationTests.Telemetry;
+namespace Frota.Harness.Servers;
 
-/// <summary>A small HTTP server that answers every request as a test says.</summary>
+/// <summary>A small HTTP server that answers every request as it is told.</summary>
 internal sealed class HttpStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,7 +27,7 @@ internal sealed class HttpStub : IAsyncDisposable
         builder.WebHost.UseUrls(url);
         var app = builder.Build();
         app.Run(answer);
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync();
         return new HttpStub(app, url);
     }
 

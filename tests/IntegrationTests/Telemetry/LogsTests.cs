@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Frota.Harness;
 using Frota.Harness.Fleet;
+using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Microsoft.AspNetCore.Http;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Frota.Harness;
 using Frota.Harness.Fleet;
+using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Microsoft.AspNetCore.Http;
 using Xunit;
