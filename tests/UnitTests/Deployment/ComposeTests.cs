@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Frota.UnitTests.Conventions;
 using Xunit;
@@ -118,6 +119,17 @@ public sealed partial class ComposeTests
         .Select(service => service.Key));
 
     [Fact]
+    public void Only_maintenance_can_make_backups()
+    {
+        var maker = Assert.Single(ComposeFile.Services, service => Names(service.Value, "secrets", "FROTA_BACKUP"));
+
+        Assert.Equal("maintenance", maker.Key);
+        Assert.Equal(["workers", "run", "maintenance"], ComposeFile.Texts(maker.Value, "command"));
+        Assert.Equal(["inside"], ComposeFile.Texts(maker.Value, "networks"));
+        Assert.Single(ComposeFile.Services, service => Names(service.Value, "command", "maintenance"));
+    }
+
+    [Fact]
     public void Every_mounted_file_is_there() => Assert.All(
         ComposeFile.Services.Values.SelectMany(service => ComposeFile.Texts(service, "volumes"))
             .Select(volume => volume.Split(':')[0]).Where(source => source.StartsWith("./", StringComparison.Ordinal)),
@@ -126,6 +138,9 @@ public sealed partial class ComposeTests
     [Fact]
     public void Every_variable_is_explained() => Assert.All(ComposeFile.Variables, name =>
         Assert.Contains($"\n{name}=", Tree.Read("ops/.env.example"), StringComparison.Ordinal));
+
+    private static bool Names(JsonObject service, string list, string part) =>
+        ComposeFile.Texts(service, list).Any(word => word.Contains(part, StringComparison.Ordinal));
 
     [GeneratedRegex("^[a-z/]+:(?!latest)[a-z]*[0-9]*[.0-9a-z-]+$")]
     private static partial Regex PinnedImage();
