@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Frota.Harness.Attacks;
+using Frota.Harness.Measures;
 using Frota.LoadTest.Traffic;
 
 namespace Frota.Harness;
@@ -81,6 +82,11 @@ internal static class LoadCommand
         Description = "instead of faults: one tenant sends so many at once; what the others wait, alone and beside it",
     };
 
+    private static readonly Option<int> Telemetry = new("--telemetry")
+    {
+        Description = "instead of faults: in so many rounds, bursts of --messages without and with telemetry",
+    };
+
     private static readonly Option<bool> Each = new("--each")
     {
         Description = "every one of --faults once, alone, with traffic and a verdict of its own: the table of faults",
@@ -105,10 +111,11 @@ internal static class LoadCommand
               ops/load --faults all --each --report faults.md
               ops/load --kills 100
               ops/load --burst 50000 --tenants 11
+              ops/load --telemetry 8 --messages 6000
             """)
         {
             Messages, Contacts, Tenants, Parallel, Rate, Faults, Rounds, Each, Seed, Workers, Kills, Freezes, Burst,
-            Report,
+            Telemetry, Report,
         };
         root.SetAction(RunAsync);
         return root;
@@ -116,12 +123,10 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var faults = FaultCatalog.Chosen(parsed.GetValue(Faults)!);
-        await using var target = await AttackedFleet.StartAsync(
-            parsed.GetValue(Workers), parsed.GetValue(Tenants),
-            ownDisk: faults.Any(f => f.FillsDisk && f.Missing() is null));
-        Console.Error.WriteLine($"fleet ready in {target.Folder}");
-        var (clean, text) = await MeasureAsync(target, faults, parsed, cancel);
+        var (clean, text) = parsed.GetValue(Telemetry) is > 0 and var rounds
+            ? (true, await TelemetryCost.MeasureAsync(
+                rounds, parsed.GetValue(Messages), parsed.GetValue(Workers), Console.Error.WriteLine))
+            : await AttackAsync(parsed, cancel);
         Console.WriteLine(text);
         if (parsed.GetValue(Report) is { } file)
         {
@@ -131,9 +136,13 @@ internal static class LoadCommand
         return clean ? 0 : 1;
     }
 
-    private static async Task<(bool Clean, string Text)> MeasureAsync(
-        AttackedFleet target, IReadOnlyList<Fault> faults, ParseResult parsed, CancellationToken cancel)
+    private static async Task<(bool Clean, string Text)> AttackAsync(ParseResult parsed, CancellationToken cancel)
     {
+        var faults = FaultCatalog.Chosen(parsed.GetValue(Faults)!);
+        await using var target = await AttackedFleet.StartAsync(
+            parsed.GetValue(Workers), parsed.GetValue(Tenants),
+            ownDisk: faults.Any(f => f.FillsDisk && f.Missing() is null));
+        Console.Error.WriteLine($"fleet ready in {target.Folder}");
         var (kills, freezes) = (parsed.GetValue(Kills), parsed.GetValue(Freezes));
         if (kills + freezes > 0)
         {

@@ -146,14 +146,7 @@ internal sealed class Attack(AttackedFleet target, Random dice)
         foreach (var (place, webhook) in crowd.Chunk(100).Index())
         {
             var account = accounts[place % accounts.Count].Key;
-            var body = WhatsApp.Messages([.. webhook.Select(from => new
-            {
-                from,
-                id = WhatsApp.NewId(),
-                timestamp = "1772998024",
-                text = new { body = "n1" },
-                type = "text",
-            })]);
+            var body = WhatsApp.Crowd(webhook);
             await Until.TrueAsync(
                 async () => await TryPostAsync(body, CancellationToken.None, account) == HttpStatusCode.OK, Deadline,
                 () => $"accepts nothing; {Fleet.Logs()}");

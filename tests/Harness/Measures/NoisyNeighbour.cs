@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Frota.Harness.Attacks;
+using Frota.Simulators.Journal;
 
-namespace Frota.Harness.Attacks;
+namespace Frota.Harness.Measures;
 
 /// <summary>
 /// What tenants with a message a second each wait from the post to the reply: alone, and while one more tenant's burst
@@ -52,7 +54,7 @@ internal static class NoisyNeighbour
             : throw new InvalidOperationException("a message was answered twice");
     }
 
-    private static List<Simulators.Journal.SentRecord> Sent(
+    private static List<SentRecord> Sent(
         AttackedFleet target, Dictionary<string, DateTimeOffset> posted) =>
         [.. target.Fleet.Simulators.Sent().Where(s => posted.ContainsKey(s.To))];
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Dapper;
+using Frota.Harness.Attacks;
 using Frota.Harness.Fleet;
 
-namespace Frota.Harness.Attacks;
+namespace Frota.Harness.Measures;
 
 /// <summary>
 /// How long a conversation waits when the worker that answers it dies or freezes: from the signal until another worker
