@@ -71,8 +71,9 @@ servers_addresses() {
   } >"$dir/servers.env"
 }
 
-port_replace() { # DIR NAME: a new port for NAME when its old one is taken
-  local port
+port_replace() { # DIR NAME: a new port for NAME when its old one is taken, and not only by what is left of a killed server
+  local port deadline=$((SECONDS + 5))
+  while port_taken "${!2}" && [ $SECONDS -lt $deadline ]; do sleep 0.1; done
   port_taken "${!2}" || return 0
   port=$(free_port)
   say "port ${!2} was taken by another program: $2 is now $port"

@@ -36,17 +36,24 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("frota-attack-").FullName;
         var servers = new PrivateServers(folder, ownDisk ? await SmallDisk.MountAsync(folder) : null, names);
         await servers.StartAgainAsync();
-        foreach (var line in await File.ReadAllLinesAsync(Path.Combine(servers.Folder, "servers.env")))
-        {
-            var equals = line.IndexOf('=', StringComparison.Ordinal);
-            servers._addresses[line[..equals]] = line[(equals + 1)..].Trim('\'');
-        }
-
         return servers;
     }
 
     /// <summary>Starts what does not run; returns when it answers.</summary>
-    public Task StartAgainAsync() => Script.RunAsync("ops/servers", ["start", Folder, .. _names]);
+    /// <exception cref="InvalidOperationException">One is at another address now: nobody would find it.</exception>
+    public async Task StartAgainAsync()
+    {
+        await Script.RunAsync("ops/servers", ["start", Folder, .. _names]);
+        foreach (var line in await File.ReadAllLinesAsync(Path.Combine(Folder, "servers.env")))
+        {
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            var (name, address) = (line[..equals], line[(equals + 1)..].Trim('\''));
+            if (!_addresses.TryAdd(name, address) && _addresses[name] != address)
+            {
+                throw new InvalidOperationException($"{name} has moved: its port was taken while it was down");
+            }
+        }
+    }
 
     /// <summary>Sends a signal such as <c>-KILL</c> to <c>postgres</c>, <c>rabbitmq</c> or <c>redis</c>.</summary>
     public Task SignalAsync(string server, string signal) =>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Dapper;
 using Frota.Harness.Servers;
 using Npgsql;
@@ -19,6 +22,24 @@ public sealed class ServersTests
         await servers.SignalAsync("postgres", signal);
         await servers.StartAgainAsync();
         Assert.Equal(200_000, await AskAsync(servers, "SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_held_for_a_moment_is_kept()
+    {
+        await using var servers = await PrivateServers.StartAsync(ownDisk: false, "redis");
+        var port = int.Parse(servers.Redis.Split(':')[1], CultureInfo.InvariantCulture);
+        await servers.SignalAsync("redis", "-KILL");
+        using var held = new TcpListener(IPAddress.Loopback, port);
+        held.Start();
+
+        var starting = servers.StartAgainAsync();
+        (await held.AcceptSocketAsync(TestContext.Current.CancellationToken)).Dispose(); // it has looked
+        held.Stop();
+        await starting;
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
     }
 
     private static async Task<long> AskAsync(PrivateServers servers, string sql)
