@@ -45,22 +45,22 @@ public sealed class ScrapeTests(TestServers servers)
         await using var links = new Links(servers.Postgres, servers.RabbitMq, servers.Redis);
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup { Links = links });
         string[] whole = [Up("rabbitmq", 1), Up("redis", 1), Up("postgres", 1), "frota_redis_memory_used_bytes",
-            "frota_queue_ready", "frota_postgres_size_bytes", "frota_worker_busy"];
+            "frota_queue_ready", "frota_postgres_size_bytes", "frota_worker_draining"];
         await ShowsAsync(fleet, whole, []);
 
         links.Redis.State = LinkState.Cut;
-        await ShowsAsync(fleet, [Up("redis", 0), Up("rabbitmq", 1), "frota_queue_ready", "frota_worker_busy"],
+        await ShowsAsync(fleet, [Up("redis", 0), Up("rabbitmq", 1), "frota_queue_ready", "frota_worker_draining"],
             ["frota_redis_memory_used_bytes"]);
         links.Redis.State = LinkState.Whole;
 
         links.Broker.State = LinkState.Cut;
-        await ShowsAsync(fleet, [Up("rabbitmq", 0), "frota_postgres_size_bytes", "frota_worker_busy"],
+        await ShowsAsync(fleet, [Up("rabbitmq", 0), "frota_postgres_size_bytes", "frota_worker_draining"],
             ["frota_queue_ready"]);
         links.Broker.State = LinkState.Whole;
 
         // Nobody leads without it, and so nobody tells of the fleet: NobodyLeads looks for that.
         links.Postgres.State = LinkState.Cut;
-        await ShowsAsync(fleet, ["frota_worker_busy", "dotnet_gc_collections_total"], ["frota_source_up"]);
+        await ShowsAsync(fleet, ["frota_worker_draining", "dotnet_gc_collections_total"], ["frota_source_up"]);
         links.Postgres.State = LinkState.Whole;
         await ShowsAsync(fleet, whole, []);
     }
