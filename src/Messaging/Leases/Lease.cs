@@ -43,14 +43,17 @@ public sealed class Lease : IAsyncDisposable
     /// <summary>Stops renewing. Giving the row free belongs to the transaction that writes the result.</summary>
     public ValueTask DisposeAsync()
     {
-        _keeper.Forget(this);
+        LetGo();
         _lost.Dispose();
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Renews it no more; it runs out, or is given free.</summary>
+    internal void LetGo() => _keeper.Forget(this);
+
     internal void Lose()
     {
-        _keeper.Forget(this);
+        LetGo();
         try
         {
             _lost.Cancel();

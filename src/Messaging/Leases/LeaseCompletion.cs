@@ -19,11 +19,14 @@ public static class LeaseCompletion
     /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the
     /// worker was fenced: somebody else has the resource, and nothing of this transaction may commit.
     /// </summary>
-    public static async Task<bool> TryAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
-        LeaseMetrics.Completed(lease.Scope, await transaction.ExecuteAsync("""
+    public static async Task<bool> TryAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel)
+    {
+        lease.LetGo(); // before the row says so: what is free by our own doing must not look taken
+        return LeaseMetrics.Completed(lease.Scope, await transaction.ExecuteAsync("""
             UPDATE leases SET owner = NULL, until = NULL, claims = 0
             WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner
             """, Key(lease), cancel) == 1);
+    }
 
     private static object Key(Lease lease) => new
     {

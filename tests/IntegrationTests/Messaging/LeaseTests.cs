@@ -57,6 +57,27 @@ public sealed class LeaseTests(TestServers servers)
     }
 
     [Fact]
+    public async Task What_was_completed_is_not_missed_at_the_next_beat()
+    {
+        var owner = await servers.NewDatabaseAsync();
+        await using var a = await Holder.StartAsync(owner);
+        await using var tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 4));
+        var done = (await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!;
+        await a.Keeper.ClaimAsync(LeaseScope.Turn, 8, 1, CancellationToken.None);
+        await using (var transaction = await tenants.BeginAsync(1, CancellationToken.None))
+        {
+            Assert.True(await LeaseCompletion.TryAsync(transaction, done, CancellationToken.None));
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        var until = await UntilAsync(owner);
+        await a.Keeper.StartAsync(CancellationToken.None);
+        await Until.TrueAsync(async () => await UntilAsync(owner) > until, "nothing is ever renewed");
+        await a.Keeper.StopAsync(CancellationToken.None);
+        Assert.False(done.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task A_holder_whose_session_ended_holds_nothing()
     {
         var owner = await servers.NewDatabaseAsync();
@@ -69,6 +90,12 @@ public sealed class LeaseTests(TestServers servers)
         await Until.TrueAsync(
             async () => await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None) is not null,
             "the dead holder's lease was never free");
+    }
+
+    private static async Task<DateTime> UntilAsync(string owner)
+    {
+        await using var connection = new NpgsqlConnection(owner);
+        return await connection.ExecuteScalarAsync<DateTime>("SELECT max(until) FROM frota.leases");
     }
 
     // What frees a lease then can only be its holder's death.
