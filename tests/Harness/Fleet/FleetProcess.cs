@@ -77,7 +77,10 @@ internal sealed class FleetProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        // As supervisord.conf has it.
         start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_GCConserveMemory"] = "5";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var started = new FleetProcess(process, url);
         process.Exited += (_, _) => started.End();
