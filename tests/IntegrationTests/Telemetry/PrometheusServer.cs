@@ -42,8 +42,16 @@ internal sealed class PrometheusServer : IAsyncDisposable
     {
         Assert.SkipUnless(File.Exists(Program), "the distribution's prometheus is not installed");
         var server = new PrometheusServer(fleet);
-        await Until.TrueAsync(server.IsReadyAsync, "Prometheus is not ready");
-        return server;
+        try
+        {
+            await Until.TrueAsync(server.IsReadyAsync, "Prometheus is not ready");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync(); // nobody else knows of its process
+            throw;
+        }
     }
 
     /// <summary>The series that an expression has now.</summary>

@@ -57,9 +57,6 @@ public sealed class SlotsTests
         Assert.True(_first.IdleAsync().IsCompleted);
     }
 
-    private static List<bool> Take(SlotQuota quota, int times) =>
-        [.. Enumerable.Range(0, times).Select(_ => quota.TakeAsync()).ToList().Select(t => t.IsCompleted)];
-
     [Fact]
     public async Task A_consumer_is_full_when_it_may_take_no_more_or_there_is_none()
     {
@@ -77,4 +74,7 @@ public sealed class SlotsTests
         b.Release();
         Assert.Equal((0.5, 0.5), (a.Load, b.Load));
     }
+
+    private static List<bool> Take(SlotQuota quota, int times) =>
+        [.. Enumerable.Range(0, times).Select(_ => quota.TakeAsync()).ToList().Select(t => t.IsCompleted)];
 }
