@@ -39,7 +39,7 @@ internal static class SchemaDrift
           WHERE NOT EXISTS (SELECT FROM pg_policy q WHERE q.polrelid = g.oid AND q.polname = p.name
             AND q.polroles = ARRAY[(SELECT oid FROM pg_roles WHERE rolname = 'frota_' || p.role)])
         UNION ALL
-        SELECT format('the table %s shows frota_app more than one tenant: the policy %s does not ask for the tenant',
+        SELECT format('the table %s shows frota_app other tenants: the policy %s does not ask for its own',
             g.relname, q.polname)
           FROM guarded g JOIN pg_policy q ON q.polrelid = g.oid
           WHERE q.polpermissive

@@ -39,15 +39,19 @@ internal sealed class Foundation : Migration
         CREATE FUNCTION current_tenant() RETURNS bigint LANGUAGE sql STABLE
           RETURN nullif(current_setting('frota.tenant', true), '')::bigint;
 
-        -- Guards a table: the app role sees one tenant, the fleet role all, the owner none.
+        -- Its tenants, where it works for several at once; NULL, which matches no row, when none is set.
+        CREATE FUNCTION current_tenants() RETURNS bigint[] LANGUAGE sql STABLE
+          RETURN string_to_array(nullif(current_setting('frota.tenant', true), ''), ',')::bigint[];
+
+        -- Guards a table: the app role sees the tenants of its transaction, the fleet role all, the owner none.
         CREATE PROCEDURE guard(
           target regclass, app_rights text, fleet_rights text, tenant_column text DEFAULT 'tenant_id')
         LANGUAGE plpgsql AS $guard$
         BEGIN
           EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
           EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
-          EXECUTE format('CREATE POLICY tenant ON %s TO frota_app USING (%I = frota.current_tenant()) '
-            'WITH CHECK (%I = frota.current_tenant())', target, tenant_column, tenant_column);
+          EXECUTE format('CREATE POLICY tenant ON %s TO frota_app USING (%I = ANY (frota.current_tenants())) '
+            'WITH CHECK (%I = ANY (frota.current_tenants()))', target, tenant_column, tenant_column);
           EXECUTE format('CREATE POLICY fleet ON %s TO frota_fleet USING (true) WITH CHECK (true)', target);
           IF app_rights <> '' THEN EXECUTE format('GRANT %s ON %s TO frota_app', app_rights, target); END IF;
           EXECUTE format('GRANT %s ON %s TO frota_fleet', fleet_rights, target);
@@ -155,7 +159,7 @@ internal sealed class Foundation : Migration
         DROP TEXT SEARCH CONFIGURATION portuguese_plain, english_plain;
         DROP TEXT SEARCH DICTIONARY portuguese_stop;
         DROP PROCEDURE guard;
-        DROP FUNCTION audit_chain, current_tenant;
+        DROP FUNCTION audit_chain, current_tenant, current_tenants;
         RESET ROLE;
         """);
 }

@@ -3,7 +3,8 @@ using Npgsql;
 namespace Frota.Database;
 
 /// <summary>
-/// Connections that see one tenant: what a transaction sees ends with it, and row-level security refuses the rest.
+/// Connections that see one tenant, or a few: what a transaction sees ends with it, and row-level security refuses the
+/// rest.
 /// </summary>
 public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
 {
@@ -12,33 +13,32 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
 
     private readonly NpgsqlDataSource _source =
         new NpgsqlDataSourceBuilder(connectionString) { Name = Role }.Build(); // the name that its metrics have
-    private readonly ConnectionShares _shares =
-        new(new NpgsqlConnectionStringBuilder(connectionString).MaxPoolSize, TimeProvider.System);
 
     /// <summary>Opens a session for statements on <paramref name="tenantId"/>'s rows, each alone.</summary>
-    public Task<TenantSession> OpenAsync(long tenantId, CancellationToken cancel) =>
-        ConnectAsync(tenantId, (connection, place) =>
-            ValueTask.FromResult(new TenantSession(tenantId, connection, place)), cancel);
+    public Task<TenantSession> OpenAsync(long tenantId, CancellationToken cancel) => OpenAsync([tenantId], cancel);
+
+    /// <summary>
+    /// Opens a session for statements, each alone, that do the same for several tenants at once: each row under its
+    /// own.
+    /// </summary>
+    public async Task<TenantSession> OpenAsync(IReadOnlyCollection<long> tenantIds, CancellationToken cancel) =>
+        new(tenantIds, await _source.OpenConnectionAsync(cancel));
 
     /// <summary>Begins a transaction that sees <paramref name="tenantId"/>'s rows only.</summary>
     public Task<TenantTransaction> BeginAsync(long tenantId, CancellationToken cancel) =>
-        ConnectAsync(tenantId, async (connection, place) => new TenantTransaction(
-            tenantId, connection, await connection.BeginTransactionAsync(cancel), place), cancel);
+        BeginAsync([tenantId], cancel);
 
-    private async Task<T> ConnectAsync<T>(
-        long tenantId, Func<NpgsqlConnection, ConnectionShares.Place, ValueTask<T>> begin, CancellationToken cancel)
+    /// <summary>Begins a transaction that does the same for several tenants at once: each row under its own.</summary>
+    public async Task<TenantTransaction> BeginAsync(IReadOnlyCollection<long> tenantIds, CancellationToken cancel)
     {
-        var place = await _shares.TakeAsync(tenantId, cancel);
-        NpgsqlConnection? connection = null;
+        var connection = await _source.OpenConnectionAsync(cancel);
         try
         {
-            connection = await _source.OpenConnectionAsync(cancel);
-            return await begin(connection, place);
+            return new TenantTransaction(tenantIds, connection, await connection.BeginTransactionAsync(cancel));
         }
         catch
         {
-            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
-            place.GiveBack();
+            await connection.DisposeAsync();
             throw;
         }
     }

@@ -4,30 +4,30 @@ using Npgsql;
 namespace Frota.Database;
 
 /// <summary>
-/// A connection that sees one tenant. Each statement stands alone: it goes out together with the one that sets the
-/// tenant, in one round trip, which the server takes as one transaction.
+/// A connection that sees one tenant, or a few. Each statement stands alone: it goes out together with the one that
+/// sets the tenants, in one round trip, which the server takes as one transaction.
 /// </summary>
 public class TenantSession : IAsyncDisposable
 {
     // Local to the transaction: a pooled connection never carries one tenant's sight into another's work.
-    private const string SeeTenantSql = "SELECT set_config('frota.tenant', @tenantId::text, true)";
+    private const string SeeSql = "SELECT set_config('frota.tenant', @sight, true)";
 
     private readonly NpgsqlConnection _connection;
     private readonly bool _isTransaction;
-    private ConnectionShares.Place? _place;
-    private bool _seesTenant;
+    private readonly IReadOnlyCollection<long> _tenantIds;
+    private bool _sees;
 
     internal TenantSession(
-        long tenantId, NpgsqlConnection connection, ConnectionShares.Place place, bool isTransaction = false)
+        IReadOnlyCollection<long> tenantIds, NpgsqlConnection connection, bool isTransaction = false)
     {
-        TenantId = tenantId;
+        _tenantIds = tenantIds;
         _connection = connection;
-        _place = place;
         _isTransaction = isTransaction;
     }
 
     /// <summary>Whose rows are seen.</summary>
-    public long TenantId { get; }
+    /// <exception cref="InvalidOperationException">Several tenants' are.</exception>
+    public long TenantId => _tenantIds.Single();
 
     /// <summary>Runs a query; returns all its rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancel)
@@ -58,23 +58,16 @@ public class TenantSession : IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        try
-        {
-            await _connection.DisposeAsync();
-        }
-        finally
-        {
-            Interlocked.Exchange(ref _place, null)?.GiveBack();
-        }
+        await _connection.DisposeAsync();
     }
 
     private protected NpgsqlBatch Batch(string sql, object parameters)
     {
         var batch = _connection.CreateBatch();
-        if (!_seesTenant)
+        if (!_sees)
         {
-            batch.BatchCommands.Add(Command(SeeTenantSql, new Tenant(TenantId)));
-            _seesTenant = _isTransaction; // a statement that stands alone ends what it sees
+            batch.BatchCommands.Add(Command(SeeSql, new Sight(string.Join(',', _tenantIds))));
+            _sees = _isTransaction; // a statement that stands alone ends what it sees
         }
 
         batch.BatchCommands.Add(Command(sql, parameters));
@@ -88,5 +81,5 @@ public class TenantSession : IAsyncDisposable
         return command;
     }
 
-    private sealed record Tenant(long tenantId);
+    private sealed record Sight(string sight);
 }

@@ -2,14 +2,14 @@ using Npgsql;
 
 namespace Frota.Database;
 
-/// <summary>A transaction that sees one tenant; disposed without a commit, it rolls back.</summary>
+/// <summary>A transaction that sees one tenant, or a few; disposed without a commit, it rolls back.</summary>
 public sealed class TenantTransaction : TenantSession
 {
     private readonly NpgsqlTransaction _transaction;
 
     internal TenantTransaction(
-        long tenantId, NpgsqlConnection connection, NpgsqlTransaction transaction, ConnectionShares.Place place)
-        : base(tenantId, connection, place, isTransaction: true) => _transaction = transaction;
+        IReadOnlyCollection<long> tenantIds, NpgsqlConnection connection, NpgsqlTransaction transaction)
+        : base(tenantIds, connection, isTransaction: true) => _transaction = transaction;
 
     /// <summary>Runs a statement; returns the rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel)

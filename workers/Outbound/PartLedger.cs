@@ -9,7 +9,10 @@ using Frota.Messaging.Retries;
 
 namespace Frota.Workers.Outbound;
 
-/// <summary>Writes what becomes of a part; each in a transaction of its own, none of them cancellable.</summary>
+/// <summary>
+/// Writes what becomes of parts, none of it cancellable. What every part goes through is gathered, those that come
+/// together in one transaction; what happens seldom has one of its own.
+/// </summary>
 internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
 {
     // Shorter than the drain limit, so that a stopping worker still ends in time.
@@ -17,29 +20,25 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    private readonly Gather<(SendAttempt Attempt, int Owner), bool> _marks =
+        new(mark => mark.Attempt.TenantId, marks => MarkAsync(tenants, marks));
+
+    private readonly Gather<(Place Place, int Owner), bool> _places =
+        new(place => place.Place.TenantId, places => PlaceAsync(tenants, places));
+
+    private readonly Gather<SentPart, TimeSpan?> _sent = new(part => part.TenantId, parts => SentAsync(tenants, parts));
+
     public Task<bool> MarkSendingAsync(OutboundDue due, QueuedPart part, Guid attemptId, Lease lease) =>
-        WriteOnceAsync(due, t => OutboundStore.MarkSendingAsync(
-            t, part.Id, due.ConversationId, attemptId, lease.Epoch, lease.Owner, CancellationToken.None));
+        _marks.AskAsync((new SendAttempt(due.TenantId, part.Id, attemptId, lease.Epoch), lease.Owner));
 
     public Task<bool> PlaceAsync(OutboundDue due, QueuedPart part, TimeSpan wait, Lease lease) =>
-        WriteOnceAsync(due, async t => await HoldsAsync(t, lease)
-            && await OutboundStore.PlaceAsync(t, part.Id, wait, CancellationToken.None) > 0);
+        _places.AskAsync((new Place(due.TenantId, part.Id, wait, lease.Epoch), lease.Owner));
 
     /// <summary>
     /// Records a send; how long the oldest message behind the reply had waited for it, null for a later part.
     /// </summary>
-    public async Task<TimeSpan?> SentAsync(OutboundDue due, QueuedPart part, Guid attemptId, string providerId)
-    {
-        TimeSpan? waited = null;
-        await WriteAsync(due, async transaction =>
-        {
-            waited = await OutboundStore.MarkSentAsync(
-                transaction, part.Id, attemptId, providerId, CancellationToken.None);
-            await OutboundStore.AnnounceAsync(transaction, part.Id, CancellationToken.None);
-            return true;
-        });
-        return waited;
-    }
+    public Task<TimeSpan?> SentAsync(OutboundDue due, QueuedPart part, Guid attemptId, string providerId) =>
+        PatientlyAsync(() => _sent.AskAsync(new SentPart(due.TenantId, part.Id, attemptId, providerId)));
 
     public Task<bool> DoubtAsync(OutboundDue due, QueuedPart part, string reason, TimeSpan wait, Lease lease) =>
         WriteAsync(due, async t => await HoldsAsync(t, lease)
@@ -71,18 +70,52 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
     private static Task<bool> HoldsAsync(TenantTransaction transaction, Lease lease) =>
         LeaseCompletion.HoldsAsync(transaction, lease, CancellationToken.None);
 
+    private static async Task<IReadOnlyList<bool>> MarkAsync(
+        TenantDatabase tenants, IReadOnlyList<(SendAttempt Attempt, int Owner)> marks)
+    {
+        await using var session = await tenants.OpenAsync(
+            marks.Select(mark => mark.Attempt.TenantId).ToHashSet(), CancellationToken.None);
+        var marked = await OutboundStore.MarkSendingAsync(
+            session, [.. marks.Select(mark => mark.Attempt)], marks[0].Owner, CancellationToken.None);
+        return [.. marks.Select(mark => marked.Contains(mark.Attempt.PartId))];
+    }
+
+    private static async Task<IReadOnlyList<bool>> PlaceAsync(
+        TenantDatabase tenants, IReadOnlyList<(Place Place, int Owner)> places)
+    {
+        await using var session = await tenants.OpenAsync(
+            places.Select(place => place.Place.TenantId).ToHashSet(), CancellationToken.None);
+        var placed = (await OutboundStore.PlaceAsync(
+            session, [.. places.Select(place => place.Place)], places[0].Owner, CancellationToken.None)).ToHashSet();
+        return [.. places.Select(place => placed.Contains(place.Place.PartId))];
+    }
+
+    private static async Task<IReadOnlyList<TimeSpan?>> SentAsync(TenantDatabase tenants, IReadOnlyList<SentPart> parts)
+    {
+        await using var transaction = await tenants.BeginAsync(
+            parts.Select(part => part.TenantId).ToHashSet(), CancellationToken.None);
+        var waited = await OutboundStore.MarkSentAsync(transaction, parts, CancellationToken.None);
+        await OutboundStore.AnnounceAsync(
+            transaction, [.. parts.Select(part => part.PartId)], CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return [.. parts.Select(part => waited.GetValueOrDefault(part.PartId))];
+    }
+
+    private Task<bool> WriteAsync(OutboundDue due, Func<TenantTransaction, Task<bool>> write) =>
+        PatientlyAsync(() => WriteOnceAsync(due, write));
+
     /// <summary>
     /// Writes what has happened, and waits out a Postgres that is away: forgotten, a send whose outcome we know would
     /// be in doubt, and the contact might read it twice.
     /// </summary>
-    private async Task<bool> WriteAsync(OutboundDue due, Func<TenantTransaction, Task<bool>> write)
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> write)
     {
         var since = time.GetTimestamp();
         for (var failures = 1; ; failures++)
         {
             try
             {
-                return await WriteOnceAsync(due, write);
+                return await write();
             }
             catch (Exception e) when (Faults.IsOutage(e) && time.GetElapsedTime(since) < Patience)
             {

@@ -1,5 +1,6 @@
 using Frota.Contracts;
 using Frota.Conversations.Replies;
+using Frota.Conversations.Turns;
 using Frota.Database;
 using Frota.Messaging.Consuming;
 using Frota.Messaging.Leases;
@@ -18,12 +19,15 @@ namespace Frota.Workers.Outbound;
 /// </summary>
 internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, PartSender sender) : IHandler
 {
+    private readonly Gather<ConversationKey, NextPart?> _nexts =
+        new(key => key.TenantId, keys => NextAsync(tenants, keys));
+
     public IReadOnlyCollection<string> Kinds { get; } = [OutboundDue.Kind];
 
     public async Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel)
     {
         var due = delivery.Envelope.Read<OutboundDue>();
-        while (await NextAsync(due, cancel) is not null)
+        do
         {
             await using var lease = await leases.ClaimAsync(LeaseScope.Send, due.ConversationId, due.TenantId, cancel);
             if (lease is null)
@@ -46,7 +50,7 @@ internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, Pa
                 return new Outcome.Snooze(wait);
             }
         }
-
+        while (await NextAsync(due, cancel) is not null);
         return Outcome.Finished;
     }
 
@@ -67,9 +71,15 @@ internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, Pa
         return TimeSpan.Zero;
     }
 
-    private async Task<NextPart?> NextAsync(OutboundDue due, CancellationToken cancel)
+    private Task<NextPart?> NextAsync(OutboundDue due, CancellationToken cancel) =>
+        _nexts.AskAsync(new ConversationKey(due.TenantId, due.ConversationId)).WaitAsync(cancel);
+
+    private static async Task<IReadOnlyList<NextPart?>> NextAsync(
+        TenantDatabase tenants, IReadOnlyList<ConversationKey> keys)
     {
-        await using var session = await tenants.OpenAsync(due.TenantId, cancel);
-        return await OutboundStore.NextAsync(session, due.ConversationId, cancel);
+        await using var session = await tenants.OpenAsync(
+            keys.Select(key => key.TenantId).ToHashSet(), CancellationToken.None);
+        var nexts = await OutboundStore.NextAsync(session, keys.ToHashSet(), CancellationToken.None);
+        return [.. keys.Select(key => nexts.GetValueOrDefault(key.Id))];
     }
 }

@@ -7,34 +7,29 @@ using Frota.Workers.Fleet;
 namespace Frota.Workers.Replies;
 
 /// <summary>The hints that a committed turn leaves to publish. Lost, the sweep gives them again.</summary>
-internal sealed class Tokens(long tenantId, long conversationId)
+/// <param name="Outbound">Whether parts of a reply were queued.</param>
+/// <param name="Turn">Whether a turn is due again, and when.</param>
+/// <param name="Events">Deliveries to the tenant's own systems.</param>
+internal sealed record Tokens(ConversationKey Key, bool Outbound, AfterTurn Turn, IReadOnlyList<Guid> Events)
 {
-    public bool Outbound { get; set; }
-
-    public AfterTurn? Turn { get; set; }
-
-    public List<Guid> Events { get; } = [];
-
     public async Task PublishAsync(Publisher publisher, TurnTokens turns, SendTokens sends)
     {
         if (Outbound)
         {
             await sends.SharesAsync(CancellationToken.None);
-            await sends.PublishAsync(tenantId, conversationId);
+            await sends.PublishAsync(Key.TenantId, Key.Id);
         }
 
-        if (Turn is { Pending: true } again)
+        if (Turn.Pending)
         {
             await turns.SharesAsync(CancellationToken.None);
-            await turns.PublishAsync(tenantId, conversationId, again.Wait);
+            await turns.PublishAsync(Key.TenantId, Key.Id, Turn.Wait);
         }
 
         foreach (var delivery in Events)
         {
-            await publisher.ToQueueAsync(Queues.Integrations, Wrap(new IntegrationDue(tenantId, delivery)));
+            await publisher.ToQueueAsync(Queues.Integrations,
+                Envelope.Wrap(new IntegrationDue(Key.TenantId, delivery), Key.TenantId, Key.Id));
         }
     }
-
-    private Envelope Wrap<T>(T contract)
-        where T : IContract => Envelope.Wrap(contract, tenantId, conversationId);
 }

@@ -12,6 +12,9 @@ internal sealed record Turn(
     TenantEntry Tenant, ConversationState Conversation, IReadOnlyList<Unanswered> Messages, IReadOnlyList<Said> History,
     IChannel? Channel, ChannelAccount? Account, int TurnsToday, DateTimeOffset StartedAt)
 {
+    /// <summary>What a statement about several conversations names it by.</summary>
+    public ConversationKey Key => new(Tenant.Id, Conversation.Id);
+
     /// <summary>The attempt that this is at what is pending, from 1.</summary>
     public int Attempt => Conversation.Attempts + 1;
 }

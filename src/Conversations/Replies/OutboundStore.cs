@@ -1,6 +1,13 @@
+using Frota.Conversations.Turns;
 using Frota.Database;
 
 namespace Frota.Conversations.Replies;
+
+/// <summary>What a turn says.</summary>
+/// <param name="WebhookId">The webhook of the oldest message that it answers.</param>
+/// <param name="Parts">At least one.</param>
+public sealed record NewReply(
+    long TenantId, long AccountId, long ConversationId, long TurnId, Guid WebhookId, IReadOnlyList<string> Parts);
 
 /// <summary>The part that goes next, and where to.</summary>
 public sealed record NextPart(long AccountId, string Contact, QueuedPart Part);
@@ -15,6 +22,18 @@ public sealed record QueuedPart(
     long Id, long TurnId, Guid WebhookId, int Part, string Text, string State, int Attempts, Guid? AttemptId,
     bool Resent, bool Placed, TimeSpan Wait);
 
+/// <summary>A part's place in its account's line.</summary>
+/// <param name="Wait">How long until it comes.</param>
+/// <param name="Epoch">Of the send lease.</param>
+public sealed record Place(long TenantId, long PartId, TimeSpan Wait, long Epoch);
+
+/// <summary>A part that is about to be sent.</summary>
+/// <param name="Epoch">Of the send lease.</param>
+public sealed record SendAttempt(long TenantId, long PartId, Guid AttemptId, long Epoch);
+
+/// <summary>A part that a provider took.</summary>
+public sealed record SentPart(long TenantId, long PartId, Guid AttemptId, string ProviderId);
+
 /// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
 public static class OutboundStore
 {
@@ -26,99 +45,151 @@ public static class OutboundStore
 
     private const int MostAnswered = 64;
 
-    /// <summary>
-    /// Queues the parts of a turn's reply, in order; <paramref name="webhookId"/> is that of the oldest message it
-    /// answers.
-    /// </summary>
+    /// <summary>Queues the parts of turns' replies, each reply's in order.</summary>
     public static Task<int> QueueAsync(
-        TenantTransaction transaction, long accountId, long conversationId, long turnId, Guid webhookId,
-        IReadOnlyList<string> parts, CancellationToken cancel) =>
-        transaction.ExecuteAsync("""
-            INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, webhook_id, part,
-              body)
-            SELECT current_tenant(), @accountId, @conversationId, @turnId, @webhookId, p.n, p.body
-            FROM unnest(@parts) WITH ORDINALITY AS p (body, n) ORDER BY p.n
-            """, new { accountId, conversationId, turnId, webhookId, parts = parts.ToArray() }, cancel);
-
-    /// <summary>The next part to go, in order; null when nothing is queued.</summary>
-    public static async Task<NextPart?> NextAsync(
-        TenantSession session, long conversationId, CancellationToken cancel) =>
-        await session.FindAsync<Row>("""
-            SELECT o.account_id AS accountid, c.external_id AS contact, o.id, o.turn_id AS turnid,
-              o.webhook_id AS webhookid, o.part, o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid,
-              o.resent, o.placed,
-              greatest(o.not_before - clock_timestamp(), interval '0') AS wait
-            FROM outbound_messages o
-            JOIN conversations v ON v.id = o.conversation_id JOIN contacts c ON c.id = v.contact_id
-            WHERE o.conversation_id = @conversationId AND o.state IN ('queued', 'sending', 'in_doubt')
-            ORDER BY o.id LIMIT 1
-            """, new { conversationId }, cancel) is { } row
-            ? new NextPart(row.AccountId, row.Contact,
-                new QueuedPart(row.Id, row.TurnId, row.WebhookId, row.Part, row.Text, row.State, row.Attempts,
-                    row.AttemptId, row.Resent, row.Placed, row.Wait))
-            : null;
+        TenantTransaction transaction, IReadOnlyCollection<NewReply> replies, CancellationToken cancel)
+    {
+        var parts = replies.SelectMany(r => r.Parts.Index(), (r, part) => (Reply: r, Number: part.Index + 1,
+            Text: part.Item)).ToArray();
+        return parts.Length == 0 ? Task.FromResult(0) : transaction.ExecuteAsync("""
+            INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body)
+            SELECT tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body
+            FROM unnest(@tenantIds, @accountIds, @conversationIds, @turnIds, @webhookIds, @numbers, @texts)
+              WITH ORDINALITY AS p (tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body, n)
+            ORDER BY n
+            """, new
+        {
+            tenantIds = parts.Select(p => p.Reply.TenantId).ToArray(),
+            accountIds = parts.Select(p => p.Reply.AccountId).ToArray(),
+            conversationIds = parts.Select(p => p.Reply.ConversationId).ToArray(),
+            turnIds = parts.Select(p => p.Reply.TurnId).ToArray(),
+            webhookIds = parts.Select(p => p.Reply.WebhookId).ToArray(),
+            numbers = parts.Select(p => p.Number).ToArray(),
+            texts = parts.Select(p => p.Text).ToArray(),
+        }, cancel);
+    }
 
     /// <summary>
-    /// Queues a <c>reply.sent</c> event for each endpoint that wants it; the sweep publishes the tokens.
+    /// The next part of each conversation to go, in order; a conversation with nothing queued is missing.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<long, NextPart>> NextAsync(
+        TenantSession session, IReadOnlyCollection<ConversationKey> keys, CancellationToken cancel) =>
+        (await session.QueryAsync<Row>("""
+            SELECT k.id AS conversationid, c.external_id AS contact, n.*
+            FROM unnest(@tenantIds, @ids) AS k (tenant_id, id)
+            CROSS JOIN LATERAL (
+              SELECT o.account_id AS accountid, o.id, o.turn_id AS turnid, o.webhook_id AS webhookid, o.part,
+                o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid, o.resent, o.placed,
+                greatest(o.not_before - clock_timestamp(), interval '0') AS wait
+              FROM outbound_messages o
+              WHERE o.conversation_id = k.id AND o.tenant_id = k.tenant_id
+                AND o.state IN ('queued', 'sending', 'in_doubt')
+              ORDER BY o.id LIMIT 1) AS n
+            JOIN conversations v ON v.id = k.id JOIN contacts c ON c.id = v.contact_id
+            """, ConversationKey.Arrays(keys), cancel)).ToDictionary(row => row.ConversationId, row => row.ToPart());
+
+    /// <summary>
+    /// Queues <c>reply.sent</c> events for each endpoint that wants them; the sweep publishes the tokens.
     /// </summary>
     public static Task<IReadOnlyList<Guid>> AnnounceAsync(
-        TenantTransaction transaction, long id, CancellationToken cancel) =>
+        TenantTransaction transaction, IReadOnlyCollection<long> ids, CancellationToken cancel) =>
         transaction.QueryAsync<Guid>("""
             SELECT emit_event(o.tenant_id, 'reply.sent', o.id::text, jsonb_build_object('outboundId', o.id,
               'conversationId', o.conversation_id, 'turnId', o.turn_id, 'part', o.part, 'text', o.body,
               'providerId', o.provider_id, 'sentAt', o.sent_at))
-            FROM outbound_messages o
-            WHERE o.id = @id AND EXISTS (SELECT FROM webhook_endpoints e WHERE e.tenant_id = o.tenant_id AND e.active)
-            """, new { id }, cancel);
+            FROM outbound_messages o WHERE o.id = ANY (@ids)
+              AND EXISTS (SELECT FROM webhook_endpoints e WHERE e.tenant_id = o.tenant_id AND e.active)
+            """, new { ids = ids.ToArray() }, cancel);
 
     /// <summary>
-    /// Keeps the place that a queued part got in its account's line: it goes then, and asks for no other.
+    /// Keeps the places that queued parts got in their accounts' lines, each on the condition that its conversation's
+    /// send lease still has this epoch: a part goes then, and asks for no other.
     /// </summary>
-    public static Task<int> PlaceAsync(
-        TenantTransaction transaction, long id, TimeSpan wait, CancellationToken cancel) =>
-        transaction.ExecuteAsync("""
-            UPDATE outbound_messages SET not_before = clock_timestamp() + @wait, placed = true
-            WHERE id = @id AND state = 'queued'
-            """, new { id, wait }, cancel);
+    public static Task<IReadOnlyList<long>> PlaceAsync(
+        TenantSession session, IReadOnlyCollection<Place> places, int owner, CancellationToken cancel) =>
+        session.QueryAsync<long>("""
+            WITH mine AS (
+              SELECT o.id, p.wait FROM unnest(@tenantIds, @ids, @waits, @epochs) AS p (tenant_id, id, wait, epoch)
+              JOIN outbound_messages o USING (tenant_id, id)
+              WHERE o.state = 'queued' AND EXISTS (SELECT FROM leases l WHERE l.scope = 'send'
+                AND l.resource = o.conversation_id AND l.epoch = p.epoch AND l.owner = @owner)
+              ORDER BY o.id FOR UPDATE OF o)
+            UPDATE outbound_messages o SET not_before = clock_timestamp() + mine.wait, placed = true
+            FROM mine WHERE o.id = mine.id RETURNING o.id
+            """, new
+        {
+            tenantIds = places.Select(p => p.TenantId).ToArray(),
+            ids = places.Select(p => p.PartId).ToArray(),
+            waits = places.Select(p => p.Wait).ToArray(),
+            epochs = places.Select(p => p.Epoch).ToArray(),
+            owner,
+        }, cancel);
 
     /// <summary>
-    /// Marks a queued part as being sent, on the condition that the send lease still has this epoch; false when it has
-    /// not or the part was cancelled.
+    /// Marks queued parts as being sent, each on the condition that its conversation's send lease still has this epoch.
+    /// Returns those that are; a lease was lost or a part was cancelled where one is missing.
     /// </summary>
-    public static async Task<bool> MarkSendingAsync(
-        TenantTransaction transaction, long id, long conversationId, Guid attemptId, long epoch, int owner,
-        CancellationToken cancel) =>
-        await transaction.ExecuteAsync("""
-            UPDATE outbound_messages SET state = 'sending', attempt_id = @attemptId, attempts = attempts + 1,
+    public static async Task<IReadOnlySet<long>> MarkSendingAsync(
+        TenantSession session, IReadOnlyCollection<SendAttempt> attempts, int owner, CancellationToken cancel) =>
+        (await session.QueryAsync<long>("""
+            WITH mine AS (
+              SELECT o.id, a.attempt_id
+              FROM unnest(@tenantIds, @ids, @attemptIds, @epochs) AS a (tenant_id, id, attempt_id, epoch)
+              JOIN outbound_messages o USING (tenant_id, id)
+              WHERE o.state = 'queued' AND EXISTS (SELECT FROM leases l WHERE l.scope = 'send'
+                AND l.resource = o.conversation_id AND l.epoch = a.epoch AND l.owner = @owner)
+              ORDER BY o.id FOR UPDATE OF o)
+            UPDATE outbound_messages o SET state = 'sending', attempt_id = mine.attempt_id, attempts = attempts + 1,
               placed = false, sending_at = clock_timestamp()
-            WHERE id = @id AND state = 'queued' AND EXISTS (SELECT FROM leases WHERE scope = 'send'
-              AND resource = @conversationId AND epoch = @epoch AND owner = @owner)
-            """, new { id, conversationId, attemptId, epoch, owner }, cancel) == 1;
+            FROM mine WHERE o.id = mine.id RETURNING o.id
+            """, new
+        {
+            tenantIds = attempts.Select(a => a.TenantId).ToArray(),
+            ids = attempts.Select(a => a.PartId).ToArray(),
+            attemptIds = attempts.Select(a => a.AttemptId).ToArray(),
+            epochs = attempts.Select(a => a.Epoch).ToArray(),
+            owner,
+        }, cancel)).ToHashSet();
 
     /// <summary>
-    /// Records that the provider took it, and what the provider has already said of it. The attempt id is the
-    /// condition, not the lease: it happened, whoever holds the lease by now. Returns how long the oldest message that
-    /// the reply answers had waited; null for a later part of it. What a turn answers is among the newest messages of
-    /// its conversation, so no more than <see cref="MostAnswered"/> are looked at.
+    /// Records that providers took parts, and what they have already said of them. The attempt id is the condition, not
+    /// the lease: it happened, whoever holds the lease by now. Returns how long the oldest message that each reply
+    /// answers had waited; null for a later part of it. What a turn answers is among the newest messages of its
+    /// conversation, so no more than <see cref="MostAnswered"/> are looked at.
     /// </summary>
-    public static Task<TimeSpan?> MarkSentAsync(
-        TenantTransaction transaction, long id, Guid attemptId, string providerId, CancellationToken cancel) =>
-        transaction.FindAsync<TimeSpan?>($"""
-            WITH early AS (
-              DELETE FROM early_statuses e USING outbound_messages o
-              WHERE o.id = @id AND e.account_id = o.account_id AND e.provider_id = @providerId
-              RETURNING e.status, e.at, e.error)
-            UPDATE outbound_messages o SET provider_id = @providerId, sent_at = clock_timestamp(), error = '',
-              state = CASE WHEN EXISTS (SELECT FROM early WHERE status = 'read') THEN 'read'
-                WHEN EXISTS (SELECT FROM early WHERE status = 'delivered') THEN 'delivered'
-                WHEN EXISTS (SELECT FROM early WHERE status = 'failed') THEN 'failed' ELSE 'sent' END,
-              delivered_at = (SELECT min(at) FROM early WHERE status IN ('delivered', 'read')),
-              read_at = (SELECT min(at) FROM early WHERE status = 'read')
-            WHERE id = @id AND attempt_id = @attemptId AND state IN ('sending', 'in_doubt')
-            RETURNING CASE WHEN o.part = 1 THEN o.sent_at - (SELECT min(m.received_at) FROM (
+    public static async Task<IReadOnlyDictionary<long, TimeSpan?>> MarkSentAsync(
+        TenantTransaction transaction, IReadOnlyCollection<SentPart> parts, CancellationToken cancel) =>
+        (await transaction.QueryAsync<(long Id, TimeSpan? Waited)>($"""
+            WITH mine AS (
+              SELECT o.id, o.account_id, s.provider_id
+              FROM unnest(@tenantIds, @ids, @attemptIds, @providerIds) AS s (tenant_id, id, attempt_id, provider_id)
+              JOIN outbound_messages o USING (tenant_id, id, attempt_id)
+              WHERE o.state IN ('sending', 'in_doubt') ORDER BY o.id FOR UPDATE OF o),
+            early AS (
+              DELETE FROM early_statuses e USING mine
+              WHERE e.account_id = mine.account_id AND e.provider_id = mine.provider_id
+              RETURNING mine.id, e.status, e.at),
+            told AS (
+              SELECT id, bool_or(status = 'read') AS read, bool_or(status = 'delivered') AS delivered,
+                bool_or(status = 'failed') AS failed,
+                min(at) FILTER (WHERE status IN ('delivered', 'read')) AS delivered_at,
+                min(at) FILTER (WHERE status = 'read') AS read_at
+              FROM early GROUP BY id)
+            UPDATE outbound_messages o SET provider_id = mine.provider_id, sent_at = clock_timestamp(), error = '',
+              state = CASE WHEN told.read THEN 'read' WHEN told.delivered THEN 'delivered'
+                WHEN told.failed THEN 'failed' ELSE 'sent' END,
+              delivered_at = told.delivered_at, read_at = told.read_at
+            FROM mine LEFT JOIN told USING (id) WHERE o.id = mine.id
+            RETURNING o.id, CASE WHEN o.part = 1 THEN o.sent_at - (SELECT min(m.received_at) FROM (
               SELECT i.received_at, i.turn_id FROM inbound_messages i WHERE i.conversation_id = o.conversation_id
-              ORDER BY i.id DESC LIMIT {MostAnswered}) AS m WHERE m.turn_id = o.turn_id) END
-            """, new { id, attemptId, providerId }, cancel);
+              ORDER BY i.id DESC LIMIT {MostAnswered}) AS m WHERE m.turn_id = o.turn_id) END AS waited
+            """, new
+        {
+            tenantIds = parts.Select(p => p.TenantId).ToArray(),
+            ids = parts.Select(p => p.PartId).ToArray(),
+            attemptIds = parts.Select(p => p.AttemptId).ToArray(),
+            providerIds = parts.Select(p => p.ProviderId).ToArray(),
+        }, cancel)).ToDictionary(row => row.Id, row => row.Waited);
 
     /// <summary>Puts a part back in the queue: the provider said that it did not happen.</summary>
     public static Task<int> RequeueAsync(
@@ -149,6 +220,10 @@ public static class OutboundStore
             """, new { turnId, fromPart, error }, cancel);
 
     private sealed record Row(
-        long AccountId, string Contact, long Id, long TurnId, Guid WebhookId, int Part, string Text, string State,
-        int Attempts, Guid? AttemptId, bool Resent, bool Placed, TimeSpan Wait);
+        long ConversationId, string Contact, long AccountId, long Id, long TurnId, Guid WebhookId, int Part,
+        string Text, string State, int Attempts, Guid? AttemptId, bool Resent, bool Placed, TimeSpan Wait)
+    {
+        public NextPart ToPart() => new(AccountId, Contact,
+            new QueuedPart(Id, TurnId, WebhookId, Part, Text, State, Attempts, AttemptId, Resent, Placed, Wait));
+    }
 }

@@ -13,7 +13,7 @@ public sealed record ConversationState(
     long LastInboundId, DateTime? LastInboundAt = null);
 
 /// <summary>What may have changed while a turn was at work.</summary>
-public sealed record LockedConversation(long LastInboundId, string State);
+public sealed record LockedConversation(long Id, long LastInboundId, string State);
 
 /// <summary>One unanswered message.</summary>
 /// <param name="WebhookId">The webhook that brought it; also the id of its trace.</param>
@@ -30,8 +30,8 @@ public sealed record Said(bool ByContact, string Text, DateTime At);
 /// <param name="Outcome">One of the outcomes of the <c>turns</c> table.</param>
 /// <param name="Reason">The rule or the fault behind it; empty for a plain answer.</param>
 public sealed record TurnRecord(
-    long ConversationId, long Epoch, int Attempt, int WorkerId, string Outcome, string Reason, int Messages,
-    DateTimeOffset StartedAt)
+    long TenantId, long ConversationId, long Epoch, int Attempt, int WorkerId, string Outcome, string Reason,
+    int Messages, DateTimeOffset StartedAt)
 {
     /// <summary>Who wrote the answer; empty when a rule did.</summary>
     public string Provider { get; init; } = "";
@@ -46,7 +46,16 @@ public sealed record TurnRecord(
     public int OutputTokens { get; init; }
 }
 
+/// <summary>What becomes of a turn's messages.</summary>
+/// <param name="Disposition">As <c>inbound_messages</c> names it.</param>
+public sealed record Settlement(
+    long TenantId, IReadOnlyList<long> MessageIds, string Disposition, string Reason, long TurnId);
+
+/// <summary>What the next attempt at a conversation starts with, where anything is left.</summary>
+/// <param name="Delay">How long it waits at least.</param>
+public sealed record NextAttempt(ConversationKey Conversation, int Attempts, int Superseded, TimeSpan Delay);
+
 /// <summary>What is left to do in a conversation after a turn.</summary>
 /// <param name="Pending">True when something came that this turn did not answer.</param>
 /// <param name="Wait">How long until the next turn may start.</param>
-public sealed record AfterTurn(bool Pending, TimeSpan Wait);
+public sealed record AfterTurn(long Id, bool Pending, TimeSpan Wait);

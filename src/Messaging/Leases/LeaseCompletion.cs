@@ -2,7 +2,7 @@ using Frota.Database;
 
 namespace Frota.Messaging.Leases;
 
-/// <summary>Ends a lease inside the transaction that writes the result of the work.</summary>
+/// <summary>Ends leases inside the transaction that writes the results of their work.</summary>
 public static class LeaseCompletion
 {
     /// <summary>
@@ -16,17 +16,41 @@ public static class LeaseCompletion
             """, Key(lease), cancel)).Count == 1);
 
     /// <summary>
-    /// Frees the lease and forgets its claims, on the condition that it still has this epoch. False means that the
-    /// worker was fenced: somebody else has the resource, and nothing of this transaction may commit.
+    /// Frees leases of one scope and one worker and forgets their claims, each on the condition that it still has its
+    /// epoch. Those that are missing from the answer are fenced: somebody else has the resource, and nothing may be
+    /// written of it.
     /// </summary>
-    public static async Task<bool> TryAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel)
+    public static async Task<IReadOnlySet<Lease>> CompleteAsync(
+        TenantTransaction transaction, IReadOnlyList<Lease> leases, CancellationToken cancel)
     {
-        lease.LetGo(); // before the row says so: what is free by our own doing must not look taken
-        return LeaseMetrics.Completed(lease.Scope, await transaction.ExecuteAsync("""
-            UPDATE leases SET owner = NULL, until = NULL, claims = 0
-            WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner
-            """, Key(lease), cancel) == 1);
+        var scope = leases[0].Scope;
+        foreach (var lease in leases)
+        {
+            lease.LetGo(); // before the row says so: what is free by our own doing must not look taken
+        }
+
+        var held = (await transaction.QueryAsync<(long Resource, long Epoch)>("""
+            WITH held AS (
+              SELECT l.scope, l.resource FROM leases l JOIN unnest(@resources, @epochs) AS h (resource, epoch)
+                USING (resource, epoch)
+              WHERE l.scope = @scope AND l.owner = @owner ORDER BY l.resource FOR UPDATE OF l)
+            UPDATE leases l SET owner = NULL, until = NULL, claims = 0
+            FROM held WHERE l.scope = held.scope AND l.resource = held.resource
+            RETURNING l.resource, l.epoch
+            """, new
+        {
+            scope = LeaseKeeper.Name(scope),
+            owner = leases[0].Owner,
+            resources = leases.Select(l => l.Resource).ToArray(),
+            epochs = leases.Select(l => l.Epoch).ToArray(),
+        }, cancel)).ToHashSet();
+        return leases.Where(lease => LeaseMetrics.Completed(scope, held.Contains((lease.Resource, lease.Epoch))))
+            .ToHashSet();
     }
+
+    /// <summary>The same of one lease; false means that it is fenced.</summary>
+    public static async Task<bool> TryAsync(TenantTransaction transaction, Lease lease, CancellationToken cancel) =>
+        (await CompleteAsync(transaction, [lease], cancel)).Count == 1;
 
     private static object Key(Lease lease) => new
     {

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Frota.Messaging.Leases;
 
 /// <summary>
-/// Claims leases for this worker and renews all of them together, one statement a beat. Times are the database's: no
-/// worker's clock decides who holds what.
+/// Claims leases for this worker, those that are asked for together in one statement, and renews all of them in one
+/// statement a beat. Times are the database's: no worker's clock decides who holds what.
 /// </summary>
 public sealed partial class LeaseKeeper(
     FleetDatabase database, TenantDatabase tenants, WorkerLiveness liveness, ILogger<LeaseKeeper> logger)
@@ -20,14 +20,16 @@ public sealed partial class LeaseKeeper(
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
-    // A lease is free when nobody owns it, when it has run out, or when its owner's liveness lock is gone.
+    // A lease is free when nobody owns it, when it has run out, or when its owner's liveness lock is gone. In key
+    // order, so that two of these never wait for each other crosswise.
     private const string ClaimSql = """
         INSERT INTO leases AS l (scope, resource, tenant_id, epoch, owner, until, claims)
-        VALUES (@scope, @resource, @tenantId, 1, @owner, clock_timestamp() + @ttl, 1)
+        SELECT DISTINCT scope, resource, tenant_id, 1, @owner, clock_timestamp() + @ttl, 1
+        FROM unnest(@scopes, @resources, @tenantIds) AS a (scope, resource, tenant_id) ORDER BY scope, resource
         ON CONFLICT (scope, resource) DO UPDATE
           SET epoch = l.epoch + 1, owner = excluded.owner, until = excluded.until, claims = l.claims + 1
           WHERE l.owner IS NULL OR l.until < clock_timestamp() OR NOT worker_is_alive(l.owner)
-        RETURNING epoch, claims
+        RETURNING scope, resource, epoch, claims
         """;
 
     // A row that somebody has locked is being finished, by us or over us: the others do not wait for it. What is
@@ -47,10 +49,17 @@ public sealed partial class LeaseKeeper(
         """;
 
     private const string ReleaseSql = """
-        UPDATE leases SET owner = NULL, until = NULL, claims = greatest(claims - @given, 0)
-        WHERE scope = @scope AND resource = @resource AND epoch = @epoch AND owner = @owner
+        WITH given AS (
+          SELECT l.scope, l.resource, g.claims
+          FROM leases l JOIN unnest(@scopes, @resources, @epochs, @claims) AS g (scope, resource, epoch, claims)
+            USING (scope, resource, epoch)
+          WHERE l.owner = @owner ORDER BY l.scope, l.resource FOR UPDATE OF l)
+        UPDATE leases l SET owner = NULL, until = NULL, claims = greatest(l.claims - given.claims, 0)
+        FROM given WHERE l.scope = given.scope AND l.resource = given.resource
         """;
 
+    private readonly Gather<Wanted, Claimed?> _claims = new(w => w.TenantId, wanted => ClaimAsync(tenants, wanted));
+    private readonly Gather<Given, bool> _releases = new(g => g.Lease.Resource, given => ReleaseAsync(database, given));
     private readonly ConcurrentDictionary<(string Scope, long Resource, long Epoch), Lease> _held = [];
 
     /// <summary>Claims a lease and counts the claim, before any work; null when somebody alive holds it.</summary>
@@ -63,11 +72,8 @@ public sealed partial class LeaseKeeper(
             throw new NpgsqlException($"nothing is claimed without the liveness lock: {fault}");
         }
 
-        // In the tenant's part of the pool: a burst's claims are hundreds, and nobody else's stand behind them.
-        await using var session = await tenants.OpenAsync(tenantId, cancel);
-        var claimed = await session.FindAsync<Claimed>(
-            ClaimSql, new { scope = Name(scope), resource, tenantId, owner, ttl = TimeToLive }, cancel);
-        if (claimed is null)
+        // Not cancellable: what was claimed must be known to whoever gives it back.
+        if (await _claims.AskAsync(new Wanted(Name(scope), resource, tenantId, owner)) is not { } claimed)
         {
             return null;
         }
@@ -85,15 +91,7 @@ public sealed partial class LeaseKeeper(
     public async Task ReleaseAsync(Lease lease, bool givenBack, CancellationToken cancel)
     {
         Forget(lease);
-        await using var connection = await database.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(ReleaseSql, new
-        {
-            scope = Name(lease.Scope),
-            resource = lease.Resource,
-            epoch = lease.Epoch,
-            owner = lease.Owner,
-            given = givenBack ? 1 : 0,
-        }, cancellationToken: cancel));
+        await _releases.AskAsync(new Given(lease, givenBack ? 1 : 0)).WaitAsync(cancel);
     }
 
     /// <summary>A scope as the table names it.</summary>
@@ -152,7 +150,41 @@ public sealed partial class LeaseKeeper(
         }
     }
 
-    private sealed record Claimed(long Epoch, int Claims);
+    // Of two that want the same, one gets it.
+    private static async Task<IReadOnlyList<Claimed?>> ClaimAsync(TenantDatabase tenants, IReadOnlyList<Wanted> wanted)
+    {
+        await using var session = await tenants.OpenAsync(
+            wanted.Select(w => w.TenantId).ToHashSet(), CancellationToken.None);
+        var claimed = (await session.QueryAsync<Claimed>(ClaimSql, new
+        {
+            scopes = wanted.Select(w => w.Scope).ToArray(),
+            resources = wanted.Select(w => w.Resource).ToArray(),
+            tenantIds = wanted.Select(w => w.TenantId).ToArray(),
+            owner = wanted[0].Owner,
+            ttl = TimeToLive,
+        }, CancellationToken.None)).ToDictionary(c => (c.Scope, c.Resource));
+        return [.. wanted.Select(w => claimed.Remove((w.Scope, w.Resource), out var mine) ? mine : null)];
+    }
+
+    private static async Task<IReadOnlyList<bool>> ReleaseAsync(FleetDatabase database, IReadOnlyList<Given> given)
+    {
+        await using var connection = await database.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync(ReleaseSql, new
+        {
+            scopes = given.Select(g => Name(g.Lease.Scope)).ToArray(),
+            resources = given.Select(g => g.Lease.Resource).ToArray(),
+            epochs = given.Select(g => g.Lease.Epoch).ToArray(),
+            claims = given.Select(g => g.Claims).ToArray(),
+            owner = given[0].Lease.Owner,
+        });
+        return [.. given.Select(_ => true)];
+    }
+
+    private sealed record Wanted(string Scope, long Resource, long TenantId, int Owner);
+
+    private sealed record Given(Lease Lease, int Claims);
+
+    private sealed record Claimed(string Scope, long Resource, long Epoch, int Claims);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "the {Scope} lease of {Resource} (epoch {Epoch}) belongs to somebody else now")]

@@ -9,7 +9,7 @@ namespace Frota.IntegrationTests.Fleet;
 /// <summary>One tenant's burst does not delay another tenant's reply, and loses nothing, not even its order.</summary>
 public sealed class FairnessTests(TestServers servers)
 {
-    private const int Burst = 2_000;
+    private const int Burst = 6_000;
     private const int Neighbours = 10;
     private const int Rounds = 3;
 
