@@ -6,8 +6,8 @@ using Frota.Harness.Servers;
 namespace Frota.Harness.Measures;
 
 /// <summary>
-/// What telemetry costs, and how long a scrape takes beside full load: the same burst on a new fleet each time, in turn
-/// without telemetry, as shipped, and with every trace.
+/// What telemetry costs, and how long a scrape takes beside full load and beside a good part of it: the same burst on a
+/// new fleet each time, in turn without telemetry, as shipped, and with every trace.
 /// </summary>
 internal static class TelemetryCost
 {
@@ -16,6 +16,11 @@ internal static class TelemetryCost
     private const string Settings =
         """{"provider":"openai","model":"sim","quietMs":0,"fragmentQuietMs":0,"maxWaitMs":2000}""";
 
+    // Of what the burst was answered at: a busy fleet that keeps up.
+    private const double Pace = 0.6;
+    private const int PacedWebhooks = 200;
+
+    private static readonly TimeSpan PacedInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
@@ -71,35 +76,58 @@ internal static class TelemetryCost
         await AnswerAsync(fleet, burst / 5, first: 0); // what is compiled and cached at first
         var cpu = Cpu(fleet);
         var since = Stopwatch.GetTimestamp();
-        using var over = new CancellationTokenSource();
-        var scraping = way.Scraped ? Scrapes.CollectAsync(fleet, over.Token) : Task.FromResult(Scrapes.None);
-        await AnswerAsync(fleet, burst, first: burst);
-        var took = Stopwatch.GetElapsedTime(since);
-        await over.CancelAsync();
-        return new Trial(way, burst / took.TotalSeconds, (Cpu(fleet) - cpu) / burst, await scraping);
+        var scrapes = await ScrapedAsync(fleet, way, () => AnswerAsync(fleet, burst, first: burst));
+        var rate = burst / Stopwatch.GetElapsedTime(since).TotalSeconds;
+        var cpuATurn = (Cpu(fleet) - cpu) / burst;
+        var paced = way.Scraped
+            ? await ScrapedAsync(fleet, way, () => PaceAsync(fleet, Pace * rate, first: 2 * burst))
+            : Scrapes.None;
+        return new Trial(way, rate, cpuATurn, scrapes, paced);
     }
 
-    private static async Task AnswerAsync(TestFleet fleet, int messages, int first)
+    private static async Task<Scrapes> ScrapedAsync(TestFleet fleet, Way way, Func<Task> load)
     {
-        var contacts = Enumerable.Range(first, messages)
-            .Select(n => string.Create(CultureInfo.InvariantCulture, $"5500{n:00000000}")).ToList();
-        var before = fleet.Simulators.Sent().Count;
-        foreach (var (place, webhook) in contacts.Chunk(WebhookSize).Index())
+        using var over = new CancellationTokenSource();
+        var scraping = way.Scraped ? Scrapes.CollectAsync(fleet, over.Token) : Task.FromResult(Scrapes.None);
+        await load();
+        await over.CancelAsync();
+        return await scraping;
+    }
+
+    private static Task AnswerAsync(TestFleet fleet, int messages, int first) =>
+        AnswerAsync(fleet, [.. Contacts(messages, first).Chunk(WebhookSize)], TimeSpan.Zero);
+
+    private static Task PaceAsync(TestFleet fleet, double rate, int first)
+    {
+        var size = Math.Max(1, (int)Math.Round(rate * PacedInterval.TotalSeconds));
+        return AnswerAsync(fleet, [.. Contacts(PacedWebhooks * size, first).Chunk(size)], PacedInterval);
+    }
+
+    private static IEnumerable<string> Contacts(int count, int first) => Enumerable.Range(first, count)
+        .Select(n => string.Create(CultureInfo.InvariantCulture, $"5500{n:00000000}"));
+
+    private static async Task AnswerAsync(TestFleet fleet, IReadOnlyCollection<string[]> webhooks, TimeSpan interval)
+    {
+        var all = fleet.Simulators.Sent().Count + webhooks.Sum(webhook => webhook.Length);
+        foreach (var (place, webhook) in webhooks.Index())
         {
+            var next = Task.Delay(interval);
             var account = place % Tenants is > 0 and var n ? TestFleet.Neighbour(n - 1) : "main";
             var status = await fleet.PostAsync(WhatsApp.Crowd(webhook), account);
             if (status != System.Net.HttpStatusCode.OK)
             {
                 throw new InvalidOperationException($"a webhook was answered {status}; {fleet.Logs()}");
             }
+
+            await next;
         }
 
         await Until.TrueAsync(async () =>
         {
             await Task.Delay(Look);
-            return fleet.Simulators.Sent().Count >= before + messages;
-        }, Deadline, () => $"{fleet.Simulators.Sent().Count - before} of {messages} were answered; {fleet.Logs()}");
-        if (fleet.Simulators.Sent().Select(sent => sent.To).Distinct().Count() != before + messages)
+            return fleet.Simulators.Sent().Count >= all;
+        }, Deadline, () => $"{fleet.Simulators.Sent().Count} of {all} were answered; {fleet.Logs()}");
+        if (fleet.Simulators.Sent().Select(sent => sent.To).Distinct().Count() != all)
         {
             throw new InvalidOperationException("a message was answered twice");
         }
@@ -115,10 +143,11 @@ internal static class TelemetryCost
         [
             string.Create(CultureInfo.InvariantCulture,
                 $"{dark.Count} rounds with {burst} turns in each of three ways, on a new fleet each time; medians."),
+            "Scrapes are those of the process with the slowest.",
             "",
-            "| telemetry | turns a second | against none | processor time of the fleet, a turn | slowest process' "
-                + "scrape p50 | p99 | max |",
-            "|---|---|---|---|---|---|---|",
+            "| telemetry | turns a second | against none | processor time of the fleet, a turn "
+                + $"| scrape p50 | p99 | max | at {Pace:P0}: scrape p50 | p99 | max |",
+            "|---|---|---|---|---|---|---|---|---|---|",
             .. ways.Select(way => Row([.. trials.Where(t => t.Way == way)], dark)),
         ]);
     }
@@ -130,8 +159,9 @@ internal static class TelemetryCost
         var rate = Median(trials.Select(trial => trial.Rate));
         var cpu = Median(trials.Select(trial => trial.CpuATurn.TotalMilliseconds));
         var scrapes = Scrapes.Together(trials.Select(trial => trial.Scrapes));
+        var paced = Scrapes.Together(trials.Select(trial => trial.Paced));
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {trials[0].Way.Name} | {rate:0} | {ratio:P1} | {cpu:0.00} ms | {scrapes} |");
+            $"| {trials[0].Way.Name} | {rate:0} | {ratio:P1} | {cpu:0.00} ms | {scrapes} | {paced} |");
     }
 
     private static double Median(IEnumerable<double> values)
@@ -142,7 +172,7 @@ internal static class TelemetryCost
 
     private sealed record Way(string Name, Dictionary<string, string> Environment, bool Scraped);
 
-    private sealed record Trial(Way Way, double Rate, TimeSpan CpuATurn, Scrapes Scrapes)
+    private sealed record Trial(Way Way, double Rate, TimeSpan CpuATurn, Scrapes Scrapes, Scrapes Paced)
     {
         public override string ToString() => string.Create(CultureInfo.InvariantCulture,
             $"{Way.Name}: {Rate:0} turns a second, {CpuATurn.TotalMilliseconds:0.00} ms of processor time each");
