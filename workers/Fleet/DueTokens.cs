@@ -24,6 +24,7 @@ internal abstract partial class DueTokens(
     /// </summary>
     public const int SlotsToShare = 32;
 
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private PendingWork _pending = PendingWork.Unknown;
@@ -62,11 +63,19 @@ internal abstract partial class DueTokens(
         return _shares;
     }
 
-    /// <summary>Publishes a token, to be used after a wait; <paramref name="after"/> is the span it follows.</summary>
+    /// <summary>
+    /// Publishes a token, to be used after a wait; <paramref name="after"/> is the span it follows. Above the tenant's
+    /// share a short wait is spent in the overflow queue, behind the tenant's own work, and not in front of others' on
+    /// the wait queues; whoever takes it too early puts it off.
+    /// </summary>
     /// <exception cref="BrokerUnavailableException">The broker did not confirm that it is there.</exception>
-    public Task PublishAsync(long tenantId, long conversationId, TimeSpan wait = default, Activity? after = null) =>
-        publisher.DelayAsync(_shares.TryClaim(tenantId) ? backlog.Queue : backlog.Overflow,
-            Token(tenantId, conversationId).After(after), wait);
+    public Task PublishAsync(long tenantId, long conversationId, TimeSpan wait = default, Activity? after = null)
+    {
+        var token = Token(tenantId, conversationId).After(after);
+        return _shares.TryClaim(tenantId)
+            ? publisher.DelayAsync(backlog.Queue, token, wait)
+            : publisher.DelayAsync(backlog.Overflow, token, wait > ShortWait ? wait : TimeSpan.Zero);
+    }
 
     /// <summary>Publishes a token on the queue that is served first, whatever its tenant's share.</summary>
     /// <exception cref="BrokerUnavailableException">The broker did not confirm that it is there.</exception>

@@ -32,8 +32,11 @@ internal static class NoisyNeighbour
         FROM figures
         """;
 
+    private const string AllSentSql =
+        "SELECT NOT EXISTS (SELECT FROM outbound_messages WHERE state IN ('queued', 'sending', 'in_doubt'))";
+
     // A new process compiles as it goes, and so would be measured.
-    private const int WarmUp = 5_000;
+    private const int WarmUp = 3_000;
 
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(40);
@@ -44,6 +47,8 @@ internal static class NoisyNeighbour
     public static async Task<string> MeasureAsync(AttackedFleet target, int burst)
     {
         await BurstAsync(target, WarmUp);
+        await Until.TrueAsync(() => target.Fleet.AskAsync<bool>(AllSentSql), Deadline,
+            () => $"not all was sent; {target.Fleet.Logs()}");
         var alone = await QuietAsync(target, Task.Delay(Alone));
         var begun = TimeProvider.System.GetUtcNow().UtcDateTime;
         var bursting = BurstAsync(target, burst);

@@ -33,7 +33,7 @@ public sealed class GatherTests
     public async Task A_burst_takes_no_more_than_its_part_of_a_batch()
     {
         var server = new Server();
-        var gather = server.Gather(most: 4);
+        var gather = server.Gather(most: 10);
         var asks = new List<Task<int>> { gather.AskAsync(new Ask(1, 0)) };
         await server.BatchesAsync(1);
         asks.AddRange(Enumerable.Range(1, 100).Select(n => gather.AskAsync(new Ask(1, n))));
@@ -44,6 +44,9 @@ public sealed class GatherTests
         await server.BatchesAsync(2);
 
         Assert.Equal([1, 201, 301, 2], server.Batches[1].Select(ask => ask.Number));
+        server.Answer();
+        await server.BatchesAsync(3);
+        Assert.Equal(Enumerable.Range(3, 10), server.Batches[2].Select(ask => ask.Number));
         server.AnswerAll();
         await Task.WhenAll(asks);
     }
