@@ -77,7 +77,7 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
             marks.Select(mark => mark.Attempt.TenantId).ToHashSet(), CancellationToken.None);
         var marked = await OutboundStore.MarkSendingAsync(
             session, [.. marks.Select(mark => mark.Attempt)], marks[0].Owner, CancellationToken.None);
-        return [.. marks.Select(mark => marked.Contains(mark.Attempt.PartId))];
+        return [.. marks.Select(mark => marked.Contains((mark.Attempt.PartId, mark.Attempt.Epoch)))];
     }
 
     private static async Task<IReadOnlyList<bool>> PlaceAsync(

@@ -70,9 +70,10 @@ internal sealed class TurnReader(
     {
         var cancel = CancellationToken.None;
         await using var session = await OpenAsync(tenants, keys);
-        var conversations = (await TurnStore.FindAsync(session, keys, cancel)).ToDictionary(state => state.Id);
-        var messages = await TurnStore.UnansweredAsync(session, keys, cancel);
-        var history = await TurnStore.HistoryAsync(session, keys, HistoryLength, cancel);
+        var each = keys.ToHashSet(); // one that lost its lease may ask beside the one that has it
+        var conversations = (await TurnStore.FindAsync(session, each, cancel)).ToDictionary(state => state.Id);
+        var messages = await TurnStore.UnansweredAsync(session, each, cancel);
+        var history = await TurnStore.HistoryAsync(session, each, HistoryLength, cancel);
         return [.. keys.Select(key => new TurnRows(conversations.GetValueOrDefault(key.Id),
             [.. messages[key.Id]], [.. history[key.Id]]))];
     }

@@ -127,13 +127,13 @@ public static class OutboundStore
 
     /// <summary>
     /// Marks queued parts as being sent, each on the condition that its conversation's send lease still has this epoch.
-    /// Returns those that are; a lease was lost or a part was cancelled where one is missing.
+    /// Returns those that are, by part and epoch; a lease was lost or a part was cancelled where one is missing.
     /// </summary>
-    public static async Task<IReadOnlySet<long>> MarkSendingAsync(
+    public static async Task<IReadOnlySet<(long PartId, long Epoch)>> MarkSendingAsync(
         TenantSession session, IReadOnlyCollection<SendAttempt> attempts, int owner, CancellationToken cancel) =>
-        (await session.QueryAsync<long>("""
+        (await session.QueryAsync<(long, long)>("""
             WITH mine AS (
-              SELECT o.id, a.attempt_id
+              SELECT o.id, a.attempt_id, a.epoch
               FROM unnest(@tenantIds, @ids, @attemptIds, @epochs) AS a (tenant_id, id, attempt_id, epoch)
               JOIN outbound_messages o USING (tenant_id, id)
               WHERE o.state = 'queued' AND EXISTS (SELECT FROM leases l WHERE l.scope = 'send'
@@ -141,7 +141,7 @@ public static class OutboundStore
               ORDER BY o.id FOR UPDATE OF o)
             UPDATE outbound_messages o SET state = 'sending', attempt_id = mine.attempt_id, attempts = attempts + 1,
               placed = false, sending_at = clock_timestamp()
-            FROM mine WHERE o.id = mine.id RETURNING o.id
+            FROM mine WHERE o.id = mine.id RETURNING o.id, mine.epoch
             """, new
         {
             tenantIds = attempts.Select(a => a.TenantId).ToArray(),

@@ -21,11 +21,14 @@ public sealed partial class LeaseKeeper(
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
     // A lease is free when nobody owns it, when it has run out, or when its owner's liveness lock is gone. In key
-    // order, so that two of these never wait for each other crosswise.
+    // order, so that two of these never wait for each other crosswise. Each once, and the clock is no part of that: two
+    // rows of one key are refused.
     private const string ClaimSql = """
         INSERT INTO leases AS l (scope, resource, tenant_id, epoch, owner, until, claims)
-        SELECT DISTINCT scope, resource, tenant_id, 1, @owner, clock_timestamp() + @ttl, 1
-        FROM unnest(@scopes, @resources, @tenantIds) AS a (scope, resource, tenant_id) ORDER BY scope, resource
+        SELECT scope, resource, tenant_id, 1, @owner, clock_timestamp() + @ttl, 1 FROM (
+          SELECT DISTINCT scope, resource, tenant_id
+          FROM unnest(@scopes, @resources, @tenantIds) AS a (scope, resource, tenant_id)) AS a
+        ORDER BY scope, resource
         ON CONFLICT (scope, resource) DO UPDATE
           SET epoch = l.epoch + 1, owner = excluded.owner, until = excluded.until, claims = l.claims + 1
           WHERE l.owner IS NULL OR l.until < clock_timestamp() OR NOT worker_is_alive(l.owner)

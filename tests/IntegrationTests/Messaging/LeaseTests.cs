@@ -33,6 +33,18 @@ public sealed class LeaseTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Of_claims_of_the_same_that_go_together_one_wins()
+    {
+        await using var holder = await Holder.StartAsync(await servers.NewDatabaseAsync());
+        for (var resource = 1; resource <= 50; resource++)
+        {
+            var claims = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
+                holder.Keeper.ClaimAsync(LeaseScope.Turn, resource, 1, CancellationToken.None)));
+            Assert.Single(claims, claim => claim is not null);
+        }
+    }
+
+    [Fact]
     public async Task Completion_under_an_old_epoch_is_refused()
     {
         var owner = await servers.NewDatabaseAsync();
