@@ -21,20 +21,21 @@ public sealed class TenantDatabase(string connectionString) : IAsyncDisposable
     /// Opens a session for statements, each alone, that do the same for several tenants at once: each row under its
     /// own.
     /// </summary>
-    public async Task<TenantSession> OpenAsync(IReadOnlyCollection<long> tenantIds, CancellationToken cancel) =>
-        new(tenantIds, await _source.OpenConnectionAsync(cancel));
+    public async Task<TenantSession> OpenAsync(IEnumerable<long> tenantIds, CancellationToken cancel) =>
+        new(tenantIds.ToHashSet(), await _source.OpenConnectionAsync(cancel));
 
     /// <summary>Begins a transaction that sees <paramref name="tenantId"/>'s rows only.</summary>
     public Task<TenantTransaction> BeginAsync(long tenantId, CancellationToken cancel) =>
         BeginAsync([tenantId], cancel);
 
     /// <summary>Begins a transaction that does the same for several tenants at once: each row under its own.</summary>
-    public async Task<TenantTransaction> BeginAsync(IReadOnlyCollection<long> tenantIds, CancellationToken cancel)
+    public async Task<TenantTransaction> BeginAsync(IEnumerable<long> tenantIds, CancellationToken cancel)
     {
         var connection = await _source.OpenConnectionAsync(cancel);
         try
         {
-            return new TenantTransaction(tenantIds, connection, await connection.BeginTransactionAsync(cancel));
+            return new TenantTransaction(
+                tenantIds.ToHashSet(), connection, await connection.BeginTransactionAsync(cancel));
         }
         catch
         {

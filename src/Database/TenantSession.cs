@@ -5,7 +5,8 @@ namespace Frota.Database;
 
 /// <summary>
 /// A connection that sees one tenant, or a few. Each statement stands alone: it goes out together with the one that
-/// sets the tenants, in one round trip, which the server takes as one transaction.
+/// sets the tenants, in one round trip, which the server takes as one transaction. Several that do not need each
+/// other's answers go in one, too (<see cref="Hold"/>).
 /// </summary>
 public class TenantSession : IAsyncDisposable
 {
@@ -15,6 +16,7 @@ public class TenantSession : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly bool _isTransaction;
     private readonly IReadOnlyCollection<long> _tenantIds;
+    private List<Statement>? _held;
     private bool _sees;
 
     internal TenantSession(
@@ -29,26 +31,33 @@ public class TenantSession : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Several tenants' are.</exception>
     public long TenantId => _tenantIds.Single();
 
-    /// <summary>Runs a query; returns all its rows.</summary>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancel)
+    /// <summary>
+    /// Holds back the statements that come now: <see cref="SendAsync"/> sends them, in their order, and only then their
+    /// tasks end. Each sees what those before it did, and all of them last or none.
+    /// </summary>
+    public void Hold() => _held = [];
+
+    /// <summary>
+    /// Sends what was held back, in one round trip; one that fails fails all, and what they did is undone.
+    /// </summary>
+    public async Task SendAsync(CancellationToken cancel)
     {
-        await using var batch = Batch(sql, parameters);
-        await using var reader = await batch.ExecuteReaderAsync(cancel);
-        if (batch.BatchCommands.Count > 1)
+        var held = _held ?? throw new InvalidOperationException("nothing is held");
+        _held = null;
+        try
         {
-            await reader.NextResultAsync(cancel); // past the tenant
+            await RunAsync(held, cancel);
         }
-
-        var rows = new List<T>();
-        var parse = reader.GetRowParser(typeof(T));
-        while (await reader.ReadAsync(cancel))
+        catch (Exception e)
         {
-            rows.Add((T)parse(reader));
+            held.ForEach(statement => statement.Fail(e));
+            throw;
         }
-
-        await reader.NextResultAsync(cancel); // a fault that comes after the last row is a fault
-        return rows;
     }
+
+    /// <summary>Runs a query; returns all its rows.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancel) =>
+        AddAsync(new Query<T>(Command(sql, parameters)), cancel);
 
     /// <summary>Runs a query of at most one row.</summary>
     public async Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancel) =>
@@ -61,17 +70,54 @@ public class TenantSession : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private protected NpgsqlBatch Batch(string sql, object parameters)
+    /// <summary>Runs a statement; returns the rows it changed.</summary>
+    private protected Task<int> ChangeAsync(string sql, object parameters, CancellationToken cancel) =>
+        AddAsync(new Change(Command(sql, parameters)), cancel);
+
+    private async Task<T> AddAsync<T>(Statement<T> statement, CancellationToken cancel)
     {
-        var batch = _connection.CreateBatch();
+        if (_held is { } held)
+        {
+            held.Add(statement);
+        }
+        else
+        {
+            await RunAsync([statement], cancel);
+        }
+
+        return await statement.Result;
+    }
+
+    private async Task RunAsync(IReadOnlyCollection<Statement> statements, CancellationToken cancel)
+    {
+        await using var batch = _connection.CreateBatch();
         if (!_sees)
         {
             batch.BatchCommands.Add(Command(SeeSql, new Sight(string.Join(',', _tenantIds))));
-            _sees = _isTransaction; // a statement that stands alone ends what it sees
         }
 
-        batch.BatchCommands.Add(Command(sql, parameters));
-        return batch;
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(statement.Command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        if (!_sees)
+        {
+            await reader.NextResultAsync(cancel); // past the tenants
+            _sees = _isTransaction; // what stands alone ends what it sees
+        }
+
+        foreach (var statement in statements)
+        {
+            await statement.ReadAsync(reader, cancel);
+        }
+
+        await reader.NextResultAsync(cancel); // a fault that comes after the last row is a fault
+        foreach (var statement in statements)
+        {
+            statement.End();
+        }
     }
 
     private static NpgsqlBatchCommand Command(string sql, object parameters)
@@ -82,4 +128,55 @@ public class TenantSession : IAsyncDisposable
     }
 
     private sealed record Sight(string sight);
+
+    private abstract class Statement(NpgsqlBatchCommand command)
+    {
+        public NpgsqlBatchCommand Command => command;
+
+        /// <summary>Reads its rows, if it has any, and goes on to the next one's.</summary>
+        public abstract Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancel);
+
+        public abstract void End();
+
+        public abstract void Fail(Exception e);
+    }
+
+    private abstract class Statement<T>(NpgsqlBatchCommand command) : Statement(command)
+    {
+        private readonly TaskCompletionSource<T> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<T> Result => _ended.Task;
+
+        public override void End() => _ended.TrySetResult(Value());
+
+        public override void Fail(Exception e) => _ended.TrySetException(e);
+
+        protected abstract T Value();
+    }
+
+    private sealed class Query<T>(NpgsqlBatchCommand command) : Statement<IReadOnlyList<T>>(command)
+    {
+        private readonly List<T> _rows = [];
+
+        public override async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancel)
+        {
+            var parse = reader.GetRowParser(typeof(T));
+            while (await reader.ReadAsync(cancel))
+            {
+                _rows.Add((T)parse(reader));
+            }
+
+            await reader.NextResultAsync(cancel);
+        }
+
+        protected override IReadOnlyList<T> Value() => _rows;
+    }
+
+    // The reader steps over what has no rows by itself.
+    private sealed class Change(NpgsqlBatchCommand command) : Statement<int>(command)
+    {
+        public override Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancel) => Task.CompletedTask;
+
+        protected override int Value() => (int)Command.RecordsAffected;
+    }
 }

@@ -12,11 +12,8 @@ public sealed class TenantTransaction : TenantSession
         : base(tenantIds, connection, isTransaction: true) => _transaction = transaction;
 
     /// <summary>Runs a statement; returns the rows it changed.</summary>
-    public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel)
-    {
-        await using var batch = Batch(sql, parameters);
-        return await batch.ExecuteNonQueryAsync(cancel);
-    }
+    public Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) =>
+        ChangeAsync(sql, parameters, cancel);
 
     /// <summary>Makes it last.</summary>
     public Task CommitAsync(CancellationToken cancel) => _transaction.CommitAsync(cancel);
