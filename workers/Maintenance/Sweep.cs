@@ -19,11 +19,14 @@ internal sealed partial class Sweep(
 
     private const int Most = 500;
 
-    // Leases that ran out, or whose holder's liveness lock is gone: free at once, and their work gets a token.
+    // Leases that ran out, or whose holder's liveness lock is gone: free at once, and their work gets a token. Each
+    // holder is asked for once.
     private const string FreeSql = """
-        WITH dead AS (
+        WITH holder AS MATERIALIZED (SELECT DISTINCT owner FROM leases WHERE owner IS NOT NULL),
+        gone AS MATERIALIZED (SELECT owner FROM holder WHERE NOT worker_is_alive(owner)),
+        dead AS (
           SELECT scope, resource FROM leases
-          WHERE owner IS NOT NULL AND (until < clock_timestamp() OR NOT worker_is_alive(owner))
+          WHERE owner IS NOT NULL AND (until < clock_timestamp() OR owner IN (SELECT owner FROM gone))
           LIMIT @Most FOR UPDATE SKIP LOCKED)
         UPDATE leases l SET owner = NULL, until = NULL FROM dead
         WHERE l.scope = dead.scope AND l.resource = dead.resource

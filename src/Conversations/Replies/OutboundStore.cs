@@ -35,6 +35,10 @@ public sealed record SendAttempt(long TenantId, long PartId, Guid AttemptId, lon
 public sealed record SentPart(long TenantId, long PartId, Guid AttemptId, string ProviderId);
 
 /// <summary>Replies on their way out; each is a row from before the send until after the last status.</summary>
+/// <remarks>
+/// Statements of a few parts find them by their keys alone, and judge their states after that. The planner knows what
+/// the queue held when it last counted; that may be nothing, and then reading the whole of it looks cheaper than a key.
+/// </remarks>
 public static class OutboundStore
 {
     // A person who took over after the reply was written has the word.
@@ -77,23 +81,22 @@ public static class OutboundStore
         (await session.QueryAsync<Row>("""
             SELECT k.id AS conversationid, c.external_id AS contact, n.*
             FROM unnest(@tenantIds, @ids) AS k (tenant_id, id)
+            JOIN conversations v USING (tenant_id, id) JOIN contacts c ON c.id = v.contact_id
             CROSS JOIN LATERAL (
               SELECT o.account_id AS accountid, o.id, o.turn_id AS turnid, o.webhook_id AS webhookid, o.part,
                 o.body AS text, o.state, o.attempts, o.attempt_id AS attemptid, o.resent, o.placed,
                 greatest(o.not_before - clock_timestamp(), interval '0') AS wait
               FROM outbound_messages o
-              WHERE o.conversation_id = k.id AND o.tenant_id = k.tenant_id
-                AND o.state IN ('queued', 'sending', 'in_doubt')
+              WHERE o.conversation_id = v.id AND o.state IN ('queued', 'sending', 'in_doubt')
               ORDER BY o.id LIMIT 1) AS n
-            JOIN conversations v ON v.id = k.id JOIN contacts c ON c.id = v.contact_id
             """, ConversationKey.Arrays(keys), cancel)).ToDictionary(row => row.ConversationId, row => row.ToPart());
 
     /// <summary>
     /// Queues <c>reply.sent</c> events for each endpoint that wants them; the sweep publishes the tokens.
     /// </summary>
     public static Task<IReadOnlyList<Guid>> AnnounceAsync(
-        TenantTransaction transaction, IReadOnlyCollection<long> ids, CancellationToken cancel) =>
-        transaction.QueryAsync<Guid>("""
+        TenantSession session, IReadOnlyCollection<long> ids, CancellationToken cancel) =>
+        session.QueryAsync<Guid>("""
             SELECT emit_event(o.tenant_id, 'reply.sent', o.id::text, jsonb_build_object('outboundId', o.id,
               'conversationId', o.conversation_id, 'turnId', o.turn_id, 'part', o.part, 'text', o.body,
               'providerId', o.provider_id, 'sentAt', o.sent_at))
@@ -108,14 +111,14 @@ public static class OutboundStore
     public static Task<IReadOnlyList<long>> PlaceAsync(
         TenantSession session, IReadOnlyCollection<Place> places, int owner, CancellationToken cancel) =>
         session.QueryAsync<long>("""
-            WITH mine AS (
-              SELECT o.id, p.wait FROM unnest(@tenantIds, @ids, @waits, @epochs) AS p (tenant_id, id, wait, epoch)
+            WITH asked AS (
+              SELECT o.id, o.state, p.wait, (SELECT l.owner FROM leases l
+                WHERE l.scope = 'send' AND l.resource = o.conversation_id AND l.epoch = p.epoch) AS owner
+              FROM unnest(@tenantIds, @ids, @waits, @epochs) AS p (tenant_id, id, wait, epoch)
               JOIN outbound_messages o USING (tenant_id, id)
-              WHERE o.state = 'queued' AND EXISTS (SELECT FROM leases l WHERE l.scope = 'send'
-                AND l.resource = o.conversation_id AND l.epoch = p.epoch AND l.owner = @owner)
               ORDER BY o.id FOR UPDATE OF o)
-            UPDATE outbound_messages o SET not_before = clock_timestamp() + mine.wait, placed = true
-            FROM mine WHERE o.id = mine.id RETURNING o.id
+            UPDATE outbound_messages o SET not_before = clock_timestamp() + a.wait, placed = true
+            FROM asked a WHERE o.id = a.id AND a.state = 'queued' AND a.owner = @owner RETURNING o.id
             """, new
         {
             tenantIds = places.Select(p => p.TenantId).ToArray(),
@@ -132,16 +135,15 @@ public static class OutboundStore
     public static async Task<IReadOnlySet<(long PartId, long Epoch)>> MarkSendingAsync(
         TenantSession session, IReadOnlyCollection<SendAttempt> attempts, int owner, CancellationToken cancel) =>
         (await session.QueryAsync<(long, long)>("""
-            WITH mine AS (
-              SELECT o.id, a.attempt_id, a.epoch
-              FROM unnest(@tenantIds, @ids, @attemptIds, @epochs) AS a (tenant_id, id, attempt_id, epoch)
+            WITH asked AS (
+              SELECT o.id, o.state, s.attempt_id, s.epoch, (SELECT l.owner FROM leases l
+                WHERE l.scope = 'send' AND l.resource = o.conversation_id AND l.epoch = s.epoch) AS owner
+              FROM unnest(@tenantIds, @ids, @attemptIds, @epochs) AS s (tenant_id, id, attempt_id, epoch)
               JOIN outbound_messages o USING (tenant_id, id)
-              WHERE o.state = 'queued' AND EXISTS (SELECT FROM leases l WHERE l.scope = 'send'
-                AND l.resource = o.conversation_id AND l.epoch = a.epoch AND l.owner = @owner)
               ORDER BY o.id FOR UPDATE OF o)
-            UPDATE outbound_messages o SET state = 'sending', attempt_id = mine.attempt_id, attempts = attempts + 1,
+            UPDATE outbound_messages o SET state = 'sending', attempt_id = a.attempt_id, attempts = attempts + 1,
               placed = false, sending_at = clock_timestamp()
-            FROM mine WHERE o.id = mine.id RETURNING o.id, mine.epoch
+            FROM asked a WHERE o.id = a.id AND a.state = 'queued' AND a.owner = @owner RETURNING o.id, a.epoch
             """, new
         {
             tenantIds = attempts.Select(a => a.TenantId).ToArray(),
@@ -158,13 +160,13 @@ public static class OutboundStore
     /// conversation, so no more than <see cref="MostAnswered"/> are looked at.
     /// </summary>
     public static async Task<IReadOnlyDictionary<long, TimeSpan?>> MarkSentAsync(
-        TenantTransaction transaction, IReadOnlyCollection<SentPart> parts, CancellationToken cancel) =>
-        (await transaction.QueryAsync<(long Id, TimeSpan? Waited)>($"""
-            WITH mine AS (
-              SELECT o.id, o.account_id, s.provider_id
+        TenantSession session, IReadOnlyCollection<SentPart> parts, CancellationToken cancel) =>
+        (await session.QueryAsync<(long Id, TimeSpan? Waited)>($"""
+            WITH asked AS (
+              SELECT o.id, o.account_id, o.state, s.provider_id
               FROM unnest(@tenantIds, @ids, @attemptIds, @providerIds) AS s (tenant_id, id, attempt_id, provider_id)
-              JOIN outbound_messages o USING (tenant_id, id, attempt_id)
-              WHERE o.state IN ('sending', 'in_doubt') ORDER BY o.id FOR UPDATE OF o),
+              JOIN outbound_messages o USING (tenant_id, id, attempt_id) ORDER BY o.id FOR UPDATE OF o),
+            mine AS (SELECT id, account_id, provider_id FROM asked WHERE state IN ('sending', 'in_doubt')),
             early AS (
               DELETE FROM early_statuses e USING mine
               WHERE e.account_id = mine.account_id AND e.provider_id = mine.provider_id

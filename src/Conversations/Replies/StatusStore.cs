@@ -13,8 +13,9 @@ public sealed record StatusReport(
 public static class StatusStore
 {
     // sent < delivered < read; failed ends what was not delivered. The order of the reports' arrival decides nothing. A
-    // send is found by the provider's id, or by our own where its answer was lost; one query each, so that both use an
-    // index. What we gave up or are about to send again moves too when it went out after all: it must not go twice.
+    // send is found by the provider's id, or by our own where its answer was lost; one query each, by the key alone, so
+    // that both use its index. What we gave up or are about to send again moves too when it went out after all: it must
+    // not go twice.
     private const string ApplySql = """
         WITH report AS (
           SELECT account_id, provider_id, bool_or(status = 'failed') AS failed, min(at) AS at, max(error) AS error,
@@ -23,14 +24,17 @@ public static class StatusStore
           FROM unnest(@accounts, @providerIds, @statuses, @ats, @errors, @attempts)
             AS r (account_id, provider_id, status, at, error, attempt_id)
           GROUP BY account_id, provider_id),
-        target AS (
-          SELECT o.id, r.* FROM report r JOIN outbound_messages o
+        found AS MATERIALIZED (
+          SELECT o.id, o.state, false AS ours, r.* FROM report r JOIN outbound_messages o
             ON o.account_id = r.account_id AND o.provider_id = r.provider_id
-            AND o.state IN ('sending', 'in_doubt', 'sent', 'delivered', 'read', 'failed')
-          UNION
-          SELECT o.id, r.* FROM report r JOIN outbound_messages o
-            ON o.attempt_id = r.attempt_id AND o.account_id = r.account_id AND (o.state IN ('sending', 'in_doubt')
-              OR (o.state IN ('queued', 'dead') AND r.rank > 0 AND (r.rank > 1 OR NOT r.failed)))),
+          UNION ALL
+          SELECT o.id, o.state, true, r.* FROM report r JOIN outbound_messages o
+            ON o.attempt_id = r.attempt_id AND o.account_id = r.account_id),
+        target AS (
+          SELECT DISTINCT f.id, f.provider_id, f.failed, f.at, f.error, f.rank FROM found f
+          WHERE f.state IN ('sending', 'in_doubt')
+            OR (NOT f.ours AND f.state IN ('sent', 'delivered', 'read', 'failed'))
+            OR (f.ours AND f.state IN ('queued', 'dead') AND f.rank > 0 AND (f.rank > 1 OR NOT f.failed))),
         moved AS (
           UPDATE outbound_messages o SET
             state = CASE
@@ -50,9 +54,9 @@ public static class StatusStore
         FROM report r
         WHERE NOT EXISTS (SELECT FROM moved m WHERE m.account_id = r.account_id AND m.provider_id = r.provider_id)
         UNION
-        SELECT m.tenant_id, m.conversation_id, m.account_id, m.provider_id FROM moved m
-        WHERE EXISTS (SELECT FROM outbound_messages q WHERE q.conversation_id = m.conversation_id
-          AND q.state IN ('queued', 'sending', 'in_doubt'))
+        SELECT m.tenant_id, m.conversation_id, m.account_id, m.provider_id FROM moved m CROSS JOIN LATERAL (
+          SELECT FROM outbound_messages q
+          WHERE q.conversation_id = m.conversation_id AND q.state IN ('queued', 'sending', 'in_doubt') LIMIT 1) AS waits
         """;
 
     private const string KeepSql = """

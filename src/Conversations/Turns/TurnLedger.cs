@@ -48,7 +48,11 @@ public static class TurnLedger
             startedAts = turns.Select(t => t.StartedAt.UtcDateTime).ToArray(),
         }, cancel)).ToDictionary(row => row.ConversationId, row => row.Id);
 
-    /// <summary>Settles messages: each gets its disposition once.</summary>
+    /// <summary>
+    /// Settles messages: each gets its disposition once. By their keys and <c>settled_at</c>, which says the same as
+    /// the disposition and has no index: to the planner, that of the unanswered looks nearly empty, and a burst fills
+    /// it.
+    /// </summary>
     public static Task<int> SettleAsync(
         TenantTransaction transaction, IReadOnlyCollection<Settlement> settlements, CancellationToken cancel)
     {
@@ -58,7 +62,7 @@ public static class TurnLedger
               settled_at = clock_timestamp()
             FROM unnest(@tenantIds, @ids, @dispositions, @reasons, @turnIds)
               AS s (tenant_id, id, disposition, reason, turn_id)
-            WHERE m.id = s.id AND m.tenant_id = s.tenant_id AND m.disposition IS NULL
+            WHERE m.id = s.id AND m.tenant_id = s.tenant_id AND m.settled_at IS NULL
             """, new
         {
             tenantIds = each.Select(e => e.Settlement.TenantId).ToArray(),
@@ -83,17 +87,17 @@ public static class TurnLedger
     public static async Task<IReadOnlyDictionary<long, AfterTurn>> PendingAgainAsync(
         TenantTransaction transaction, IReadOnlyCollection<NextAttempt> nexts, CancellationToken cancel) =>
         (await transaction.QueryAsync<AfterTurn>("""
+            WITH next AS MATERIALIZED (
+              SELECT n.*, (SELECT min(received_at) FROM inbound_messages
+                WHERE conversation_id = n.id AND disposition IS NULL) AS first_at
+              FROM unnest(@tenantIds, @ids, @attempts, @superseded, @delays)
+                AS n (tenant_id, id, attempts, superseded, delay))
             UPDATE conversations v SET attempts = n.attempts, superseded = n.superseded,
               pending = n.first_at IS NOT NULL,
               first_pending_at = n.first_at,
               wake_at = CASE WHEN n.first_at IS NULL THEN NULL
                 ELSE greatest(v.wake_at, clock_timestamp() + n.delay) END
-            FROM (
-              SELECT n.*, (SELECT min(received_at) FROM inbound_messages
-                WHERE conversation_id = n.id AND disposition IS NULL) AS first_at
-              FROM unnest(@tenantIds, @ids, @attempts, @superseded, @delays)
-                AS n (tenant_id, id, attempts, superseded, delay)) AS n
-            WHERE v.id = n.id AND v.tenant_id = n.tenant_id
+            FROM next n WHERE v.id = n.id AND v.tenant_id = n.tenant_id
             RETURNING v.id, v.pending,
               coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait
             """, new

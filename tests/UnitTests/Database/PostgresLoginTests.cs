@@ -15,7 +15,7 @@ public sealed class PostgresLoginTests
     [Fact]
     public void A_login_of_its_own_is_used_as_it_is()
     {
-        var login = new NpgsqlConnectionStringBuilder(PostgresLogin.For(TenantDatabase.Role, Own, Owner, 7));
+        var login = new NpgsqlConnectionStringBuilder(PostgresLogin.For(FleetDatabase.Role, Own, Owner, 7));
 
         Assert.Equal(("app_login", "swordfish", ServerLimits), (login.Username, login.Password, login.Options));
     }
@@ -29,6 +29,14 @@ public sealed class PostgresLoginTests
         var login = new NpgsqlConnectionStringBuilder(PostgresLogin.For(FleetDatabase.Role, own, Owner, 7));
 
         Assert.Equal(("owner", $"-c role=frota_fleet {ServerLimits}"), (login.Username, login.Options));
+    }
+
+    [Fact]
+    public void What_the_app_role_asks_is_planned_once()
+    {
+        var login = new NpgsqlConnectionStringBuilder(PostgresLogin.For(TenantDatabase.Role, Own, null, 7));
+
+        Assert.Equal($"{ServerLimits} -c plan_cache_mode=force_generic_plan", login.Options);
     }
 
     [Theory]
