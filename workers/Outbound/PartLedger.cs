@@ -74,7 +74,7 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
         TenantDatabase tenants, IReadOnlyList<(SendAttempt Attempt, int Owner)> marks)
     {
         await using var session = await tenants.OpenAsync(
-            marks.Select(mark => mark.Attempt.TenantId).ToHashSet(), CancellationToken.None);
+            marks.Select(mark => mark.Attempt.TenantId), CancellationToken.None);
         var marked = await OutboundStore.MarkSendingAsync(
             session, [.. marks.Select(mark => mark.Attempt)], marks[0].Owner, CancellationToken.None);
         return [.. marks.Select(mark => marked.Contains((mark.Attempt.PartId, mark.Attempt.Epoch)))];
@@ -84,7 +84,7 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
         TenantDatabase tenants, IReadOnlyList<(Place Place, int Owner)> places)
     {
         await using var session = await tenants.OpenAsync(
-            places.Select(place => place.Place.TenantId).ToHashSet(), CancellationToken.None);
+            places.Select(place => place.Place.TenantId), CancellationToken.None);
         var placed = (await OutboundStore.PlaceAsync(
             session, [.. places.Select(place => place.Place)], places[0].Owner, CancellationToken.None)).ToHashSet();
         return [.. places.Select(place => placed.Contains(place.Place.PartId))];
@@ -92,12 +92,12 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
 
     private static async Task<IReadOnlyList<TimeSpan?>> SentAsync(TenantDatabase tenants, IReadOnlyList<SentPart> parts)
     {
-        await using var transaction = await tenants.BeginAsync(
-            parts.Select(part => part.TenantId).ToHashSet(), CancellationToken.None);
-        var waited = await OutboundStore.MarkSentAsync(transaction, parts, CancellationToken.None);
-        await OutboundStore.AnnounceAsync(
-            transaction, [.. parts.Select(part => part.PartId)], CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        await using var session = await tenants.OpenAsync(parts.Select(part => part.TenantId), CancellationToken.None);
+        session.Hold();
+        var marking = OutboundStore.MarkSentAsync(session, parts, CancellationToken.None);
+        _ = OutboundStore.AnnounceAsync(session, [.. parts.Select(part => part.PartId)], CancellationToken.None);
+        await session.SendAsync(CancellationToken.None);
+        var waited = await marking;
         return [.. parts.Select(part => waited.GetValueOrDefault(part.PartId))];
     }
 

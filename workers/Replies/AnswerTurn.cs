@@ -12,8 +12,8 @@ namespace Frota.Workers.Replies;
 /// <summary>
 /// Answers a conversation:
 /// <list type="number">
-/// <item>peek: nothing pending, nothing to do; too early, come again when the quiet time is over;</item>
-/// <item>claim the turn's lease, which counts the claim; held by somebody alive, it is theirs;</item>
+/// <item>take the turn: nothing pending, nothing to do; too early, come again when the quiet time is over; its lease is
+/// held by somebody alive, it is theirs; claimed, the claim is counted;</item>
 /// <item>a turn whose holders died twice runs alone; three times, it is poison;</item>
 /// <item>read everything unanswered, decide by the rules, ask the model if they say so;</item>
 /// <item>finish: one transaction under the epoch.</item>
@@ -34,18 +34,19 @@ internal sealed class AnswerTurn(
     public async Task<Outcome> HandleAsync(Delivery delivery, CancellationToken cancel)
     {
         var due = delivery.Envelope.Read<TurnDue>();
-        if (await reader.PeekAsync(due, cancel) is not { Pending: true } conversation)
+        var taken = await reader.TakeAsync(due, cancel);
+        while (taken is { Lease: null, Conversation: { Pending: true } early } && early.Wait > TimeSpan.Zero)
         {
-            return Outcome.Finished;
+            if (early.Wait > ShortWait)
+            {
+                return new Outcome.Snooze(early.Wait);
+            }
+
+            await Task.Delay(early.Wait, cancel);
+            taken = await reader.TakeAsync(due, cancel);
         }
 
-        if (conversation.Wait > ShortWait)
-        {
-            return new Outcome.Snooze(conversation.Wait);
-        }
-
-        await Task.Delay(conversation.Wait, cancel);
-        await using var lease = await leases.ClaimAsync(LeaseScope.Turn, due.ConversationId, due.TenantId, cancel);
+        await using var lease = taken.Lease;
         return lease is null ? Outcome.Finished : await AnswerAsync(due, lease, cancel);
     }
 

@@ -39,16 +39,20 @@ internal sealed partial class TurnFinish(
     {
         var cancel = CancellationToken.None;
         await using var transaction = await tenants.BeginAsync(
-            finishes.Select(finish => finish.Turn.Tenant.Id).ToHashSet(), cancel);
-        var held = await LeaseCompletion.CompleteAsync(
+            finishes.Select(finish => finish.Turn.Tenant.Id), cancel);
+        transaction.Hold();
+        var completing = LeaseCompletion.CompleteAsync(
             transaction, [.. finishes.Select(finish => finish.Lease)], cancel);
+        var locking = TurnLedger.LockAsync(
+            transaction, finishes.Select(finish => finish.Turn.Key).ToHashSet(), cancel);
+        await transaction.SendAsync(cancel);
+        var (held, now) = (await completing, await locking);
         var ours = finishes.Where(finish => held.Contains(finish.Lease)).ToList();
         if (ours.Count == 0)
         {
             return [.. finishes.Select(_ => (WrittenTurn?)null)];
         }
 
-        var now = await TurnLedger.LockAsync(transaction, [.. ours.Select(finish => finish.Turn.Key)], cancel);
         var written = await TurnWriter.WriteAsync(
             transaction, [.. ours.Select(finish => finish.Write(now[finish.Turn.Key.Id]))], cancel);
         await transaction.CommitAsync(cancel);

@@ -4,25 +4,32 @@ using Frota.Conversations.Tenants;
 using Frota.Conversations.Turns;
 using Frota.Database;
 using Frota.Database.Accounts;
+using Frota.Messaging.Leases;
 
 namespace Frota.Workers.Replies;
 
-/// <summary>Reads what turns start from, those that are asked for together in the same statements.</summary>
+/// <summary>
+/// Takes turns and reads what they start from, those that are asked for together in the same statements.
+/// </summary>
 internal sealed class TurnReader(
-    TenantDatabase tenants, TenantBook book, AccountBook accounts, ChannelCatalog channels, TimeProvider time)
+    TenantDatabase tenants, LeaseKeeper leases, TenantBook book, AccountBook accounts, ChannelCatalog channels,
+    TimeProvider time)
 {
     /// <summary>The last things said that the model sees.</summary>
     private const int HistoryLength = 20;
 
-    private readonly Gather<ConversationKey, ConversationState?> _peeks =
-        new(key => key.TenantId, keys => PeekAsync(tenants, keys));
+    private readonly Gather<(ConversationKey Key, int Owner), TakenTurn> _takes =
+        new(ask => ask.Key.TenantId, asks => TakeAsync(tenants, leases, asks));
 
     private readonly Gather<ConversationKey, TurnRows> _reads =
         new(key => key.TenantId, keys => ReadAsync(tenants, keys));
 
-    /// <summary>Whether anything is due; null when the conversation is not there.</summary>
-    public Task<ConversationState?> PeekAsync(TurnDue due, CancellationToken cancel) =>
-        _peeks.AskAsync(new ConversationKey(due.TenantId, due.ConversationId)).WaitAsync(cancel);
+    /// <summary>
+    /// Claims the turn if it is due and nobody alive has it. The conversation is as it stood before the claim, null
+    /// when it is not there: with no lease and no wait it is somebody else's, or nothing is pending.
+    /// </summary>
+    public async Task<TakenTurn> TakeAsync(TurnDue due, CancellationToken cancel) => await _takes.AskAsync(
+        (new ConversationKey(due.TenantId, due.ConversationId), await leases.OwnerAsync(cancel)));
 
     /// <summary>The whole turn, read under its lease; null when nothing is unanswered any more.</summary>
     public async Task<Turn?> ReadAsync(TurnDue due, CancellationToken cancel)
@@ -56,13 +63,18 @@ internal sealed class TurnReader(
         return await TurnStore.TurnsTodayAsync(session, cancel);
     }
 
-    private static async Task<IReadOnlyList<ConversationState?>> PeekAsync(
-        TenantDatabase tenants, IReadOnlyList<ConversationKey> keys)
+    private static async Task<IReadOnlyList<TakenTurn>> TakeAsync(
+        TenantDatabase tenants, LeaseKeeper leases, IReadOnlyList<(ConversationKey Key, int Owner)> asks)
     {
+        var keys = asks.Select(ask => ask.Key).ToList();
         await using var session = await OpenAsync(tenants, keys);
-        var found = (await TurnStore.FindAsync(session, keys.ToHashSet(), CancellationToken.None))
-            .ToDictionary(state => state.Id);
-        return [.. keys.Select(key => found.GetValueOrDefault(key.Id))];
+        session.Hold();
+        var finding = TurnStore.FindAsync(session, keys.ToHashSet(), CancellationToken.None);
+        var claiming = leases.ClaimAsync(
+            session, LeaseScope.Turn, asks[0].Owner, [.. keys.Select(key => (key.TenantId, key.Id))]);
+        await session.SendAsync(CancellationToken.None);
+        var found = (await finding).ToDictionary(state => state.Id);
+        return [.. keys.Zip(await claiming, (key, lease) => new TakenTurn(found.GetValueOrDefault(key.Id), lease))];
     }
 
     private static async Task<IReadOnlyList<TurnRows>> ReadAsync(
@@ -71,16 +83,24 @@ internal sealed class TurnReader(
         var cancel = CancellationToken.None;
         await using var session = await OpenAsync(tenants, keys);
         var each = keys.ToHashSet(); // one that lost its lease may ask beside the one that has it
-        var conversations = (await TurnStore.FindAsync(session, each, cancel)).ToDictionary(state => state.Id);
-        var messages = await TurnStore.UnansweredAsync(session, each, cancel);
-        var history = await TurnStore.HistoryAsync(session, each, HistoryLength, cancel);
+        session.Hold();
+        var found = TurnStore.FindAsync(session, each, cancel);
+        var unanswered = TurnStore.UnansweredAsync(session, each, cancel);
+        var said = TurnStore.HistoryAsync(session, each, HistoryLength, cancel);
+        await session.SendAsync(cancel);
+        var (conversations, messages, history) =
+            ((await found).ToDictionary(state => state.Id), await unanswered, await said);
         return [.. keys.Select(key => new TurnRows(conversations.GetValueOrDefault(key.Id),
             [.. messages[key.Id]], [.. history[key.Id]]))];
     }
 
     private static Task<TenantSession> OpenAsync(TenantDatabase tenants, IReadOnlyList<ConversationKey> keys) =>
-        tenants.OpenAsync(keys.Select(key => key.TenantId).ToHashSet(), CancellationToken.None);
+        tenants.OpenAsync(keys.Select(key => key.TenantId), CancellationToken.None);
 
     private sealed record TurnRows(
         ConversationState? Conversation, IReadOnlyList<Unanswered> Messages, IReadOnlyList<Said> History);
 }
+
+/// <summary>What came of taking a turn.</summary>
+/// <param name="Lease">Null when it is not ours.</param>
+internal sealed record TakenTurn(ConversationState? Conversation, Lease? Lease);

@@ -19,21 +19,24 @@ internal static class TurnWriter
         TenantTransaction transaction, IReadOnlyList<TurnWrite> turns, CancellationToken cancel)
     {
         var ids = await TurnLedger.RecordAsync(transaction, [.. turns.Select(turn => turn.Record)], cancel);
-        await OutboundStore.QueueAsync(transaction,
-            [.. turns.Select(turn => turn.Reply).OfType<NewReply>().Select(reply => reply with
-            {
-                TurnId = ids[reply.ConversationId],
-            })], cancel);
-        await TurnLedger.SettleAsync(transaction,
-            [.. turns.Where(turn => turn.Disposition is not null).Select(turn => new Settlement(turn.Key.TenantId,
-                turn.MessageIds, turn.Disposition!, turn.Reason, ids[turn.Key.Id]))], cancel);
         var events = new Dictionary<long, IReadOnlyList<Guid>>();
         foreach (var turn in turns.Where(turn => turn.HandOff is not null || turn.Burial is not null))
         {
             events[turn.Key.Id] = await TellAsync(transaction, turn, ids[turn.Key.Id], cancel);
         }
 
-        var after = await TurnLedger.PendingAgainAsync(transaction, [.. turns.Select(turn => turn.Next)], cancel);
+        transaction.Hold();
+        _ = OutboundStore.QueueAsync(transaction,
+            [.. turns.Select(turn => turn.Reply).OfType<NewReply>().Select(reply => reply with
+            {
+                TurnId = ids[reply.ConversationId],
+            })], cancel);
+        _ = TurnLedger.SettleAsync(transaction,
+            [.. turns.Where(turn => turn.Disposition is not null).Select(turn => new Settlement(turn.Key.TenantId,
+                turn.MessageIds, turn.Disposition!, turn.Reason, ids[turn.Key.Id]))], cancel);
+        var pending = TurnLedger.PendingAgainAsync(transaction, [.. turns.Select(turn => turn.Next)], cancel);
+        await transaction.SendAsync(cancel);
+        var after = await pending;
         return [.. turns.Select(turn => new WrittenTurn(
             new TurnResult(ids[turn.Key.Id], turn.Record.Outcome, turn.Record.Messages, turn.Disposition),
             new Tokens(turn.Key, turn.Reply is not null, after[turn.Key.Id],

@@ -9,11 +9,13 @@ public sealed class Lease : IAsyncDisposable
     private readonly LeaseKeeper _keeper;
     private readonly CancellationTokenSource _lost = new();
 
-    internal Lease(LeaseKeeper keeper, LeaseScope scope, long resource, int owner, long epoch, int claims)
+    internal Lease(
+        LeaseKeeper keeper, LeaseScope scope, long resource, long tenantId, int owner, long epoch, int claims)
     {
         _keeper = keeper;
         Scope = scope;
         Resource = resource;
+        TenantId = tenantId;
         Owner = owner;
         Epoch = epoch;
         Claims = claims;
@@ -25,6 +27,9 @@ public sealed class Lease : IAsyncDisposable
 
     /// <summary>What is held.</summary>
     public long Resource { get; }
+
+    /// <summary>Whose that is.</summary>
+    public long TenantId { get; }
 
     /// <summary>The worker that holds it.</summary>
     public int Owner { get; }

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Frota.Messaging.Leases;
 
 /// <summary>
-/// Claims leases for this worker, those that are asked for together in one statement, and renews all of them in one
-/// statement a beat. Times are the database's: no worker's clock decides who holds what.
+/// Claims leases for this worker, several in one statement, and renews all of them in one statement a beat. Times are
+/// the database's: no worker's clock decides who holds what.
 /// </summary>
 public sealed partial class LeaseKeeper(
     FleetDatabase database, TenantDatabase tenants, WorkerLiveness liveness, ILogger<LeaseKeeper> logger)
@@ -22,17 +22,18 @@ public sealed partial class LeaseKeeper(
 
     // A lease is free when nobody owns it, when it has run out, or when its owner's liveness lock is gone. In key
     // order, so that two of these never wait for each other crosswise. Each once, and the clock is no part of that: two
-    // rows of one key are refused.
+    // rows of one key are refused. What nothing waits for, or not yet, is no turn to claim.
     private const string ClaimSql = """
         INSERT INTO leases AS l (scope, resource, tenant_id, epoch, owner, until, claims)
-        SELECT scope, resource, tenant_id, 1, @owner, clock_timestamp() + @ttl, 1 FROM (
-          SELECT DISTINCT scope, resource, tenant_id
-          FROM unnest(@scopes, @resources, @tenantIds) AS a (scope, resource, tenant_id)) AS a
-        ORDER BY scope, resource
+        SELECT @scope, resource, tenant_id, 1, @owner, clock_timestamp() + @ttl, 1 FROM (
+          SELECT DISTINCT resource, tenant_id FROM unnest(@resources, @tenantIds) AS a (resource, tenant_id)) AS a
+        WHERE @scope <> 'turn' OR NOT EXISTS (SELECT FROM conversations v
+          WHERE v.id = a.resource AND (NOT v.pending OR v.wake_at > clock_timestamp()))
+        ORDER BY resource
         ON CONFLICT (scope, resource) DO UPDATE
           SET epoch = l.epoch + 1, owner = excluded.owner, until = excluded.until, claims = l.claims + 1
           WHERE l.owner IS NULL OR l.until < clock_timestamp() OR NOT worker_is_alive(l.owner)
-        RETURNING scope, resource, epoch, claims
+        RETURNING resource, epoch, claims
         """;
 
     // A row that somebody has locked is being finished, by us or over us: the others do not wait for it. What is
@@ -53,38 +54,44 @@ public sealed partial class LeaseKeeper(
 
     private const string ReleaseSql = """
         WITH given AS (
-          SELECT l.scope, l.resource, g.claims
-          FROM leases l JOIN unnest(@scopes, @resources, @epochs, @claims) AS g (scope, resource, epoch, claims)
-            USING (scope, resource, epoch)
+          SELECT l.scope, l.resource FROM leases l
+          JOIN unnest(@scopes, @resources, @epochs) AS g (scope, resource, epoch) USING (scope, resource, epoch)
           WHERE l.owner = @owner ORDER BY l.scope, l.resource FOR UPDATE OF l)
-        UPDATE leases l SET owner = NULL, until = NULL, claims = greatest(l.claims - given.claims, 0)
+        UPDATE leases l SET owner = NULL, until = NULL, claims = greatest(l.claims - @claims, 0)
         FROM given WHERE l.scope = given.scope AND l.resource = given.resource
+        RETURNING l.resource
         """;
 
-    private readonly Gather<Wanted, Claimed?> _claims = new(w => w.TenantId, wanted => ClaimAsync(tenants, wanted));
-    private readonly Gather<Given, bool> _releases = new(g => g.Lease.Resource, given => ReleaseAsync(database, given));
     private readonly ConcurrentDictionary<(string Scope, long Resource, long Epoch), Lease> _held = [];
 
-    /// <summary>Claims a lease and counts the claim, before any work; null when somebody alive holds it.</summary>
-    public async Task<Lease?> ClaimAsync(LeaseScope scope, long resource, long tenantId, CancellationToken cancel)
+    /// <summary>This worker, as it owns leases.</summary>
+    /// <exception cref="NpgsqlException">It does not count as alive: what it claims is free for everyone.</exception>
+    public async Task<int> OwnerAsync(CancellationToken cancel)
     {
         var owner = await liveness.IdAsync(cancel);
-        if (liveness.Fault is { } fault)
-        {
-            // A claim of somebody who does not count as alive is free for everyone.
-            throw new NpgsqlException($"nothing is claimed without the liveness lock: {fault}");
-        }
+        return liveness.Fault is { } fault
+            ? throw new NpgsqlException($"nothing is claimed without the liveness lock: {fault}")
+            : owner;
+    }
 
-        // Not cancellable: what was claimed must be known to whoever gives it back.
-        if (await _claims.AskAsync(new Wanted(Name(scope), resource, tenantId, owner)) is not { } claimed)
+    /// <summary>
+    /// Claims leases and counts the claims, before any work; null where somebody alive holds it, or where a turn is not
+    /// due. Of two that want the same, one gets it. Not cancellable: what was claimed must be known to whoever gives it
+    /// back.
+    /// </summary>
+    public async Task<IReadOnlyList<Lease?>> ClaimAsync(
+        TenantSession session, LeaseScope scope, int owner, IReadOnlyList<(long TenantId, long Resource)> wanted)
+    {
+        var claimed = (await session.QueryAsync<Claimed>(ClaimSql, new
         {
-            return null;
-        }
-
-        LeaseMetrics.Claimed(scope, claimed.Claims);
-        var lease = new Lease(this, scope, resource, owner, claimed.Epoch, claimed.Claims);
-        _held[(Name(scope), resource, claimed.Epoch)] = lease;
-        return lease;
+            scope = Name(scope),
+            resources = wanted.Select(w => w.Resource).ToArray(),
+            tenantIds = wanted.Select(w => w.TenantId).ToArray(),
+            owner,
+            ttl = TimeToLive,
+        }, CancellationToken.None)).ToDictionary(c => c.Resource);
+        return [.. wanted.Select(w => claimed.Remove(w.Resource, out var mine)
+            ? Hold(new Lease(this, scope, w.Resource, w.TenantId, owner, mine.Epoch, mine.Claims)) : null)];
     }
 
     /// <summary>
@@ -93,8 +100,26 @@ public sealed partial class LeaseKeeper(
     /// </summary>
     public async Task ReleaseAsync(Lease lease, bool givenBack, CancellationToken cancel)
     {
-        Forget(lease);
-        await _releases.AskAsync(new Given(lease, givenBack ? 1 : 0)).WaitAsync(cancel);
+        await using var session = await tenants.OpenAsync(lease.TenantId, cancel);
+        await ReleaseAsync(session, [lease], givenBack);
+    }
+
+    /// <summary>The same of several of one worker.</summary>
+    public static async Task ReleaseAsync(TenantSession session, IReadOnlyCollection<Lease> leases, bool givenBack)
+    {
+        foreach (var lease in leases)
+        {
+            lease.LetGo();
+        }
+
+        await session.QueryAsync<long>(ReleaseSql, new
+        {
+            scopes = leases.Select(lease => Name(lease.Scope)).ToArray(),
+            resources = leases.Select(lease => lease.Resource).ToArray(),
+            epochs = leases.Select(lease => lease.Epoch).ToArray(),
+            owner = leases.First().Owner,
+            claims = givenBack ? 1 : 0,
+        }, CancellationToken.None);
     }
 
     /// <summary>A scope as the table names it.</summary>
@@ -153,41 +178,13 @@ public sealed partial class LeaseKeeper(
         }
     }
 
-    // Of two that want the same, one gets it.
-    private static async Task<IReadOnlyList<Claimed?>> ClaimAsync(TenantDatabase tenants, IReadOnlyList<Wanted> wanted)
+    private Lease Hold(Lease lease)
     {
-        await using var session = await tenants.OpenAsync(
-            wanted.Select(w => w.TenantId).ToHashSet(), CancellationToken.None);
-        var claimed = (await session.QueryAsync<Claimed>(ClaimSql, new
-        {
-            scopes = wanted.Select(w => w.Scope).ToArray(),
-            resources = wanted.Select(w => w.Resource).ToArray(),
-            tenantIds = wanted.Select(w => w.TenantId).ToArray(),
-            owner = wanted[0].Owner,
-            ttl = TimeToLive,
-        }, CancellationToken.None)).ToDictionary(c => (c.Scope, c.Resource));
-        return [.. wanted.Select(w => claimed.Remove((w.Scope, w.Resource), out var mine) ? mine : null)];
+        LeaseMetrics.Claimed(lease.Scope, lease.Claims);
+        return _held[(Name(lease.Scope), lease.Resource, lease.Epoch)] = lease;
     }
 
-    private static async Task<IReadOnlyList<bool>> ReleaseAsync(FleetDatabase database, IReadOnlyList<Given> given)
-    {
-        await using var connection = await database.OpenAsync(CancellationToken.None);
-        await connection.ExecuteAsync(ReleaseSql, new
-        {
-            scopes = given.Select(g => Name(g.Lease.Scope)).ToArray(),
-            resources = given.Select(g => g.Lease.Resource).ToArray(),
-            epochs = given.Select(g => g.Lease.Epoch).ToArray(),
-            claims = given.Select(g => g.Claims).ToArray(),
-            owner = given[0].Lease.Owner,
-        });
-        return [.. given.Select(_ => true)];
-    }
-
-    private sealed record Wanted(string Scope, long Resource, long TenantId, int Owner);
-
-    private sealed record Given(Lease Lease, int Claims);
-
-    private sealed record Claimed(string Scope, long Resource, long Epoch, int Claims);
+    private sealed record Claimed(long Resource, long Epoch, int Claims);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "the {Scope} lease of {Resource} (epoch {Epoch}) belongs to somebody else now")]

@@ -21,14 +21,14 @@ public sealed class LeaseTests(TestServers servers)
         await using var a = await Holder.StartAsync(owner);
         await using var b = await Holder.StartAsync(owner);
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            (i % 2 == 0 ? a : b).Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None)));
+            (i % 2 == 0 ? a : b).ClaimAsync(LeaseScope.Turn, 7)));
         var won = Assert.Single(claims, c => c is not null)!;
         Assert.Equal((1L, 1), (won.Epoch, won.Claims));
-        Assert.NotNull(await a.Keeper.ClaimAsync(LeaseScope.Send, 7, 1, CancellationToken.None));
+        Assert.NotNull(await a.ClaimAsync(LeaseScope.Send, 7));
 
         await a.Keeper.ReleaseAsync(won, givenBack: false, CancellationToken.None);
         await b.Keeper.ReleaseAsync(won, givenBack: false, CancellationToken.None);
-        var next = await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None);
+        var next = await b.ClaimAsync(LeaseScope.Turn, 7);
         Assert.Equal((2L, 2), (next!.Epoch, next.Claims));
     }
 
@@ -38,8 +38,7 @@ public sealed class LeaseTests(TestServers servers)
         await using var holder = await Holder.StartAsync(await servers.NewDatabaseAsync());
         for (var resource = 1; resource <= 50; resource++)
         {
-            var claims = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
-                holder.Keeper.ClaimAsync(LeaseScope.Turn, resource, 1, CancellationToken.None)));
+            var claims = await holder.ClaimAsync(LeaseScope.Turn, [.. Enumerable.Repeat<long>(resource, 40)]);
             Assert.Single(claims, claim => claim is not null);
         }
     }
@@ -51,13 +50,13 @@ public sealed class LeaseTests(TestServers servers)
         await using var a = await Holder.StartAsync(owner);
         await using var b = await Holder.StartAsync(owner);
         await using var tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 4));
-        var old = (await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!;
+        var old = (await a.ClaimAsync(LeaseScope.Turn, 7))!;
         await using (var connection = new NpgsqlConnection(owner))
         {
             await connection.ExecuteAsync("UPDATE frota.leases SET until = now() - interval '1 second'");
         }
 
-        var current = (await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!;
+        var current = (await b.ClaimAsync(LeaseScope.Turn, 7))!;
         await using (var transaction = await tenants.BeginAsync(1, CancellationToken.None))
         {
             Assert.False(await LeaseCompletion.TryAsync(transaction, old, CancellationToken.None));
@@ -65,7 +64,7 @@ public sealed class LeaseTests(TestServers servers)
             await transaction.CommitAsync(CancellationToken.None);
         }
 
-        Assert.Equal(1, (await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!.Claims);
+        Assert.Equal(1, (await a.ClaimAsync(LeaseScope.Turn, 7))!.Claims);
     }
 
     [Fact]
@@ -74,8 +73,8 @@ public sealed class LeaseTests(TestServers servers)
         var owner = await servers.NewDatabaseAsync();
         await using var a = await Holder.StartAsync(owner);
         await using var tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 4));
-        var done = (await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None))!;
-        await a.Keeper.ClaimAsync(LeaseScope.Turn, 8, 1, CancellationToken.None);
+        var done = (await a.ClaimAsync(LeaseScope.Turn, 7))!;
+        await a.ClaimAsync(LeaseScope.Turn, 8);
         await using (var transaction = await tenants.BeginAsync(1, CancellationToken.None))
         {
             Assert.True(await LeaseCompletion.TryAsync(transaction, done, CancellationToken.None));
@@ -95,12 +94,12 @@ public sealed class LeaseTests(TestServers servers)
         var owner = await servers.NewDatabaseAsync();
         await using var a = await Holder.StartAsync(owner);
         await using var b = await Holder.StartAsync(owner);
-        Assert.NotNull(await a.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
-        Assert.Null(await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None));
+        Assert.NotNull(await a.ClaimAsync(LeaseScope.Turn, 7));
+        Assert.Null(await b.ClaimAsync(LeaseScope.Turn, 7));
         await NeverRunsOutAsync(owner);
         await a.DieAsync();
         await Until.TrueAsync(
-            async () => await b.Keeper.ClaimAsync(LeaseScope.Turn, 7, 1, CancellationToken.None) is not null,
+            async () => await b.ClaimAsync(LeaseScope.Turn, 7) is not null,
             "the dead holder's lease was never free");
     }
 
@@ -145,6 +144,16 @@ public sealed class LeaseTests(TestServers servers)
             await holder._liveness.StartAsync(CancellationToken.None);
             await holder._liveness.IdAsync(TestContext.Current.CancellationToken);
             return holder;
+        }
+
+        public async Task<Lease?> ClaimAsync(LeaseScope scope, long resource) =>
+            (await ClaimAsync(scope, [resource]))[0];
+
+        public async Task<IReadOnlyList<Lease?>> ClaimAsync(LeaseScope scope, IReadOnlyList<long> resources)
+        {
+            await using var session = await _tenants.OpenAsync(1, CancellationToken.None);
+            return await Keeper.ClaimAsync(session, scope, await Keeper.OwnerAsync(CancellationToken.None),
+                [.. resources.Select(resource => (1L, resource))]);
         }
 
         /// <summary>Ends the session that holds the liveness lock, and stays dead.</summary>
