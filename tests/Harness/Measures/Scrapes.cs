@@ -10,9 +10,6 @@ internal sealed record Scrapes(IReadOnlyList<IReadOnlyList<double>> Milliseconds
     private static readonly HttpClient Http = new();
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Nobody scraped.</summary>
-    public static Scrapes None { get; } = new([]);
-
     /// <summary>Asks each process of a fleet for its metrics, each second until cancelled.</summary>
     /// <exception cref="HttpRequestException">One did not answer 200.</exception>
     public static async Task<Scrapes> CollectAsync(TestFleet fleet, CancellationToken over) => new(
@@ -27,11 +24,12 @@ internal sealed record Scrapes(IReadOnlyList<IReadOnlyList<double>> Milliseconds
     }
 
     /// <summary>Three cells of a table: p50, p99 and maximum of the process with the greatest p99.</summary>
-    public override string ToString() => Milliseconds.Select(took => took.Order().ToList())
-        .OrderByDescending(sorted => At(sorted, 0.99)).FirstOrDefault() is { } slowest
-        ? string.Create(CultureInfo.InvariantCulture,
-            $"{At(slowest, 0.5):0.0} ms | {At(slowest, 0.99):0.0} ms | {slowest[^1]:0.0} ms")
-        : "– | – | –";
+    public override string ToString()
+    {
+        var slowest = Milliseconds.Select(took => took.Order().ToList()).MaxBy(sorted => At(sorted, 0.99))!;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{At(slowest, 0.5):0.0} ms | {At(slowest, 0.99):0.0} ms | {slowest[^1]:0.0} ms");
+    }
 
     private static async Task<IReadOnlyList<double>> OneAsync(string url, CancellationToken over)
     {

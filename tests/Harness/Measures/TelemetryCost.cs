@@ -17,7 +17,7 @@ internal static class TelemetryCost
         """{"provider":"openai","model":"sim","quietMs":0,"fragmentQuietMs":0,"maxWaitMs":2000}""";
 
     // Of what the burst was answered at: a busy fleet that keeps up.
-    private const double Pace = 0.6;
+    private const double Pace = 0.3;
     private const int PacedWebhooks = 200;
 
     private static readonly TimeSpan PacedInterval = TimeSpan.FromMilliseconds(100);
@@ -58,9 +58,9 @@ internal static class TelemetryCost
         var shipped = new Dictionary<string, string> { ["FROTA_LOG_DIR"] = logs };
         return
         [
-            new Way("none", new() { ["OTEL_SDK_DISABLED"] = "true", ["FROTA_LOG_LEVEL"] = "None" }, Scraped: false),
-            new Way("metrics, scraped each second, and logs", shipped, Scraped: true),
-            new Way("and every trace", new(shipped) { ["FROTA_OTLP_ENDPOINT"] = collector }, Scraped: true),
+            new Way("none", new() { ["OTEL_SDK_DISABLED"] = "true", ["FROTA_LOG_LEVEL"] = "None" }),
+            new Way("metrics, scraped each second, and logs", shipped),
+            new Way("and every trace", new(shipped) { ["FROTA_OTLP_ENDPOINT"] = collector }),
         ];
     }
 
@@ -73,22 +73,21 @@ internal static class TelemetryCost
             Neighbours = Tenants - 1,
             Environment = way.Environment,
         });
-        await AnswerAsync(fleet, burst / 5, first: 0); // what is compiled and cached at first
+        await ScrapedAsync(fleet, () => AnswerAsync(fleet, burst / 5, first: 0)); // what is compiled and cached at first
         var cpu = Cpu(fleet);
         var since = Stopwatch.GetTimestamp();
-        var scrapes = await ScrapedAsync(fleet, way, () => AnswerAsync(fleet, burst, first: burst));
+        var scrapes = await ScrapedAsync(fleet, () => AnswerAsync(fleet, burst, first: burst));
         var rate = burst / Stopwatch.GetElapsedTime(since).TotalSeconds;
         var cpuATurn = (Cpu(fleet) - cpu) / burst;
-        var paced = way.Scraped
-            ? await ScrapedAsync(fleet, way, () => PaceAsync(fleet, Pace * rate, first: 2 * burst))
-            : Scrapes.None;
+        var paced = await ScrapedAsync(fleet, () => PaceAsync(fleet, Pace * rate, first: 2 * burst));
         return new Trial(way, rate, cpuATurn, scrapes, paced);
     }
 
-    private static async Task<Scrapes> ScrapedAsync(TestFleet fleet, Way way, Func<Task> load)
+    // Without telemetry the page is all but empty: what its scrapes take is the machine's.
+    private static async Task<Scrapes> ScrapedAsync(TestFleet fleet, Func<Task> load)
     {
         using var over = new CancellationTokenSource();
-        var scraping = way.Scraped ? Scrapes.CollectAsync(fleet, over.Token) : Task.FromResult(Scrapes.None);
+        var scraping = Scrapes.CollectAsync(fleet, over.Token);
         await load();
         await over.CancelAsync();
         return await scraping;
@@ -170,7 +169,7 @@ internal static class TelemetryCost
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
-    private sealed record Way(string Name, Dictionary<string, string> Environment, bool Scraped);
+    private sealed record Way(string Name, Dictionary<string, string> Environment);
 
     private sealed record Trial(Way Way, double Rate, TimeSpan CpuATurn, Scrapes Scrapes, Scrapes Paced)
     {
