@@ -10,7 +10,10 @@ namespace Frota.Harness.Fleet;
 /// <summary>One process of the fleet, as it is started in production.</summary>
 internal sealed class FleetProcess : IAsyncDisposable
 {
+    private const int MostGiven = 1000;
+
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly Queue<int> Given = [];
 
     private readonly Process _process;
     private readonly List<string> _log = [];
@@ -101,6 +104,11 @@ internal sealed class FleetProcess : IAsyncDisposable
         while (true)
         {
             var port = Random.Shared.Next(10_000, 20_000);
+            if (!IsNew(port))
+            {
+                continue;
+            }
+
             try
             {
                 using var probe = new TcpListener(IPAddress.Loopback, port);
@@ -111,6 +119,26 @@ internal sealed class FleetProcess : IAsyncDisposable
             {
                 // Taken: another one.
             }
+        }
+    }
+
+    // Whom a port was given may be about to listen there, or to start anew where it listened.
+    private static bool IsNew(int port)
+    {
+        lock (Given)
+        {
+            if (Given.Contains(port))
+            {
+                return false;
+            }
+
+            Given.Enqueue(port);
+            if (Given.Count > MostGiven)
+            {
+                Given.Dequeue();
+            }
+
+            return true;
         }
     }
 

@@ -73,7 +73,8 @@ internal static class TelemetryCost
             Neighbours = Tenants - 1,
             Environment = way.Environment,
         });
-        await ScrapedAsync(fleet, () => AnswerAsync(fleet, burst / 5, first: 0)); // what is compiled and cached at first
+        // What is compiled and cached at first.
+        await ScrapedAsync(fleet, () => AnswerAsync(fleet, burst / 5, first: 0));
         var cpu = Cpu(fleet);
         var since = Stopwatch.GetTimestamp();
         var scrapes = await ScrapedAsync(fleet, () => AnswerAsync(fleet, burst, first: burst));
