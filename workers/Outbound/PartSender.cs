@@ -57,8 +57,8 @@ internal sealed partial class PartSender(
         if (!part.Placed && await pacing.TakeAsync(accountId, channel.Limits.SendsPerSecond) is var place
             && place > TimeSpan.Zero)
         {
-            await ledger.PlaceAsync(due, part, place, lease);
-            return place;
+            // Cancelled, or ours no more: the next look tells, and nothing waits for a place that is not kept.
+            return await ledger.PlaceAsync(due, part, place, lease) ? place : TimeSpan.Zero;
         }
 
         return await SendNowAsync(due, contact, part, lease, channel, account);
