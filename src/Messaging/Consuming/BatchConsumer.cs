@@ -38,7 +38,7 @@ public sealed class BatchConsumer(
             }
 
             await HandleAsync(batch, quiet);
-            await session.AckAsync(batch[^1].Tag, upTo: true);
+            await session.AckUpToAsync(batch[^1].Tag);
         }
     }
 

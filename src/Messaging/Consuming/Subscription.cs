@@ -65,6 +65,8 @@ internal sealed class Subscription(
     internal sealed class Session(IChannel channel, string queue)
     {
         private readonly Channel<Delivery> _inbox = System.Threading.Channels.Channel.CreateUnbounded<Delivery>();
+        private readonly AckLine _acks = new(
+            (tag, upTo) => channel.BasicAckAsync(tag, upTo, CancellationToken.None));
         private string _tag = "";
 
         /// <summary>What has come; completes when the channel ends or the consumer goes quiet.</summary>
@@ -108,11 +110,18 @@ internal sealed class Subscription(
             _inbox.Writer.TryComplete();
         }
 
-        public ValueTask AckAsync(ulong tag, bool upTo = false) =>
-            channel.BasicAckAsync(tag, upTo, CancellationToken.None);
+        /// <summary>Acknowledges one.</summary>
+        public Task AckAsync(ulong tag) => _acks.AckAsync(tag);
+
+        /// <summary>Acknowledges all up to it; for who settles in the order of delivery only.</summary>
+        public ValueTask AckUpToAsync(ulong tag) => channel.BasicAckAsync(tag, true, CancellationToken.None);
 
         /// <summary>Gives it back untouched: somebody else gets it.</summary>
-        public ValueTask GiveBackAsync(ulong tag) => channel.BasicNackAsync(tag, false, true, CancellationToken.None);
+        public async ValueTask GiveBackAsync(ulong tag)
+        {
+            await channel.BasicNackAsync(tag, false, true, CancellationToken.None);
+            _acks.Skip(tag);
+        }
 
         private Delivery Read(BasicDeliverEventArgs e)
         {
