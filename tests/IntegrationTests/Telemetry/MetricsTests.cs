@@ -24,7 +24,7 @@ public sealed class MetricsTests(TestServers servers)
             "frota_webhook_requests_total{channel=\"whatsapp-cloud\",outcome=\"accepted\"}",
             "frota_webhook_accept_duration_seconds_count{channel=\"whatsapp-cloud\"}",
             Messaging("client_sent_messages_total", "publish", "frota.webhooks"),
-            "frota_build_info{", "dotnet_gc_collections_total{");
+            "frota_build_info{", "dotnet_gc_heap_total_allocated_bytes_total");
         await ShowsAsync(worker,
             "frota_messages_stored_total", "frota_message_intake_seconds_count",
             Messaging("client_consumed_messages_total", "deliver", "frota.turns"),
