@@ -11,7 +11,7 @@ namespace Frota.Receiver.Batching;
 internal sealed class AcceptQueue : IHostedService, IDisposable
 {
     /// <summary>Batches on their way to the broker at a time.</summary>
-    public const int Lanes = 4;
+    public const int Lanes = 2;
 
     private readonly Accepting _direct;
     private readonly Accepting? _spooling;

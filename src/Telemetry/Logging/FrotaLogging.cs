@@ -31,6 +31,8 @@ public static class FrotaLogging
             logging.AddFilter(category, level > LogLevel.Warning ? level : LogLevel.Warning);
         }
 
+        // Told nothing, it makes no activity and no scope for each request, which nobody would see.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // The host tells where it listens and that it stops.
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
         var redactor = new Redactor(settings.Secrets);
