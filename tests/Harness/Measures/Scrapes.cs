@@ -1,52 +1,42 @@
-using System.Diagnostics;
 using System.Globalization;
 using Frota.Harness.Fleet;
 
 namespace Frota.Harness.Measures;
 
-/// <summary>How long scrapes took, in milliseconds, by the process's place in the fleet.</summary>
-internal sealed record Scrapes(IReadOnlyList<IReadOnlyList<double>> Milliseconds)
+/// <summary>
+/// How long a Prometheus found that scrapes took, in milliseconds. What measures must have a process of its own: a busy
+/// one takes its own waiting for the scraped one's.
+/// </summary>
+internal sealed record Scrapes(IReadOnlyList<double> Receiver, IReadOnlyList<double> Workers)
 {
-    private static readonly HttpClient Http = new();
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    /// <summary>Those of the last while.</summary>
+    /// <exception cref="InvalidOperationException">A process did not answer one.</exception>
+    public static async Task<Scrapes> OfAsync(PrometheusServer prometheus, TimeSpan lately)
+    {
+        var answered = await prometheus.ValuesAsync("up", lately);
+        return answered.Count > 0 && answered.All(up => up == 1)
+            ? new(await TookAsync("receiver"), await TookAsync("worker"))
+            : throw new InvalidOperationException("a scrape was not answered");
 
-    /// <summary>Asks each process of a fleet for its metrics, each second until cancelled.</summary>
-    /// <exception cref="HttpRequestException">One did not answer 200.</exception>
-    public static async Task<Scrapes> CollectAsync(TestFleet fleet, CancellationToken over) => new(
-        await Task.WhenAll(fleet.Workers.Append(fleet.Receiver).Select(process => OneAsync(process.Url, over))));
+        async Task<List<double>> TookAsync(string job) =>
+            (await prometheus.ValuesAsync($"scrape_duration_seconds{{job=\"{job}\"}}", lately))
+            .ConvertAll(seconds => 1000 * seconds);
+    }
 
-    /// <summary>Those of several fleets, place by place.</summary>
+    /// <summary>Those of several fleets.</summary>
     public static Scrapes Together(IEnumerable<Scrapes> fleets)
     {
         var all = fleets.ToList();
-        return new([.. Enumerable.Range(0, all.Min(one => one.Milliseconds.Count))
-            .Select(place => all.SelectMany(one => one.Milliseconds[place]).ToList())]);
+        return new([.. all.SelectMany(one => one.Receiver)], [.. all.SelectMany(one => one.Workers)]);
     }
 
-    /// <summary>Three cells of a table: p50, p99 and maximum of the process with the greatest p99.</summary>
+    /// <summary>Three cells of a table: p50, p99 and maximum of the kind of process with the greater p99.</summary>
     public override string ToString()
     {
-        var slowest = Milliseconds.Select(took => took.Order().ToList()).MaxBy(sorted => At(sorted, 0.99))!;
+        var slower = new[] { Receiver, Workers }
+            .Select(took => took.Order().ToList()).MaxBy(sorted => At(sorted, 0.99))!;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{At(slowest, 0.5):0.0} ms | {At(slowest, 0.99):0.0} ms | {slowest[^1]:0.0} ms");
-    }
-
-    private static async Task<IReadOnlyList<double>> OneAsync(string url, CancellationToken over)
-    {
-        var took = new List<double>();
-        while (!over.IsCancellationRequested)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{url}/metrics"));
-            request.Headers.Add("Accept", "application/openmetrics-text;version=1.0.0");
-            request.Headers.Add("Accept-Encoding", "gzip");
-            var since = Stopwatch.GetTimestamp();
-            using var response = await Http.SendAsync(request, CancellationToken.None);
-            took.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
-            response.EnsureSuccessStatusCode();
-            await Task.Delay(Interval, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        return took;
+            $"{At(slower, 0.5):0.0} ms | {At(slower, 0.99):0.0} ms | {slower[^1]:0.0} ms");
     }
 
     private static double At(List<double> sorted, double share) =>

@@ -1,11 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Frota.Harness;
-using Frota.Harness.Fleet;
 using Frota.Harness.Servers;
 using Xunit;
 
-namespace Frota.IntegrationTests.Telemetry;
+namespace Frota.Harness.Fleet;
 
 /// <summary>The distribution's Prometheus, which scrapes a fleet each second and has the project's rules.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
@@ -57,6 +56,14 @@ internal sealed class PrometheusServer : IAsyncDisposable
     /// <summary>The series that an expression has now.</summary>
     public Task<JsonArray> QueryAsync(string expression) =>
         AskAsync($"query?query={Uri.EscapeDataString(expression)}", answer => answer["result"]!.AsArray());
+
+    /// <summary>The values that the series of an expression had lately, all in one.</summary>
+    public async Task<List<double>> ValuesAsync(string expression, TimeSpan lately)
+    {
+        var window = string.Create(CultureInfo.InvariantCulture, $"{expression}[{lately.TotalMilliseconds:0}ms]");
+        return [.. (await QueryAsync(window)).SelectMany(series => series!["values"]!.AsArray())
+            .Select(at => double.Parse(at![1]!.GetValue<string>(), CultureInfo.InvariantCulture))];
+    }
 
     /// <summary>The exemplars of a series in the last minutes.</summary>
     public Task<JsonArray> ExemplarsAsync(string series)
