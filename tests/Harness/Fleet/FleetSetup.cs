@@ -37,6 +37,8 @@ internal sealed record FleetSetup
     /// <summary>Links that lead to the servers; null to go there directly.</summary>
     public Links? Links { get; init; }
 
+    public override string ToString() => $"{Workers} workers, {Neighbours} neighbours";
+
     /// <summary>The settings that lead a fleet to simulated providers.</summary>
     public Dictionary<string, string> Providers(string simulators) => new()
     {

@@ -9,9 +9,9 @@ public sealed class BoundaryTests
 
     [Fact]
     public void Every_project_is_drawn() => Assert.Equal(
-        ["Backups", "Cli", "Connectors", "Contracts", "Conversations", "Database", "Harness", "IntegrationTests",
-            "LoadTest", "Messaging", "Migrations", "Panel", "Receiver", "Redis", "Simulators", "Telemetry", "UnitTests",
-            "Workers"],
+        ["Backups", "Bench", "Cli", "Connectors", "Contracts", "Conversations", "Database", "Harness",
+            "IntegrationTests", "LoadTest", "Messaging", "Microbenchmarks", "Migrations", "Panel", "Receiver", "Redis", "Simulators",
+            "Telemetry", "UnitTests", "Workers"],
         Project.All.Select(project => project.Name).Order());
 
     [Fact]

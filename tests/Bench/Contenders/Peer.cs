@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using Frota.Harness;
+using Frota.Harness.Fleet;
+using Frota.Harness.Servers;
+
+namespace Frota.Bench.Contenders;
+
+/// <summary>
+/// A program that is compared, behind the few verbs that all have: <c>accept</c>, <c>fill N</c>,
+/// <c>work N MILLISECONDS CONCURRENCY</c>, <c>left</c>.
+/// </summary>
+/// <param name="Name">As tables have it.</param>
+/// <param name="Durability">What is safe when it says so.</param>
+/// <param name="Command">The program and its first arguments.</param>
+/// <param name="StoreAsync">Makes what it keeps its jobs in.</param>
+internal sealed record Peer(
+    string Name, string Durability, string[] Command, Func<BenchServers, Task<Store>> StoreAsync) : IReceiving
+{
+    /// <summary>Processes to accept with, where a program leaves the choice.</summary>
+    public int Processes { get; init; } = 1;
+
+    private const string Account = "bench";
+    private const string Secret = "the secret of the benchmark";
+
+    private static readonly HttpClient Http = new();
+
+    public async Task<Listening> ListenAsync(BenchServers servers)
+    {
+        var store = await StoreAsync(servers);
+        var url = new Uri(FleetProcess.FreeUrl());
+        var process = Start(store, ["accept"], url.Port);
+        process.BeginOutputReadLine(); // what it says of itself is for nobody
+        var hooks = new Uri(url, "/hooks/whatsapp-cloud");
+        await Until.TrueAsync(
+            () => AnswersAsync(process, new Uri($"{hooks}/{Account}")), $"{Name} does not listen");
+        return new Listening(hooks, Account, Secret, [process.Id], store.Processes, async () =>
+        {
+            await EndAsync(process);
+            await store.DisposeAsync();
+        });
+    }
+
+    /// <summary>Puts so many jobs of a kilobyte on its queue.</summary>
+    public Task FillAsync(Store store, int jobs) => RunAsync(store, "fill", Text(jobs));
+
+    /// <summary>Starts its worker.</summary>
+    public Process Work(Store store, int jobs, int milliseconds, int concurrency) =>
+        Start(store, ["work", Text(jobs), Text(milliseconds), Text(concurrency)], port: 0);
+
+    /// <summary>How many jobs wait or are under way.</summary>
+    public async Task<int> LeftAsync(Store store) =>
+        int.Parse(await RunAsync(store, "left"), CultureInfo.InvariantCulture);
+
+    /// <summary>Every setting that matters, in a line.</summary>
+    public Task<string> SettingsAsync(Store store) => RunAsync(store, "settings");
+
+    /// <summary>Asks it to end; kills what does not.</summary>
+    public static async Task EndAsync(Process process)
+    {
+        if (!process.HasExited)
+        {
+            using var kill = Process.Start("kill", ["-TERM", Text(process.Id)]);
+            await kill.WaitForExitAsync();
+        }
+
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private async Task<string> RunAsync(Store store, params string[] verb)
+    {
+        var ended = await Script.TryAsync(Command[0], [.. Command[1..], .. verb], Environment(store, port: 0));
+        return ended.ExitCode == 0
+            ? ended.Output.Trim()
+            : throw new InvalidOperationException($"{Name}: {verb[0]} ended with {ended.ExitCode}: {ended.Error}");
+    }
+
+    private Process Start(Store store, string[] verb, int port)
+    {
+        var start = new ProcessStartInfo(Command[0], [.. Command[1..], .. verb]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in Environment(store, port))
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private Dictionary<string, string> Environment(Store store, int port) => new(store.Environment)
+    {
+        ["BENCH_SECRET"] = Secret,
+        ["BENCH_PORT"] = Text(port),
+        ["BENCH_PROCESSES"] = Text(Processes),
+    };
+
+    // Nothing is signed so: a no is an answer, and nothing is on the queue.
+    private static async Task<bool> AnswersAsync(Process process, Uri hook)
+    {
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"it ended with {process.ExitCode}");
+        }
+
+        try
+        {
+            using var content = new StringContent("{}");
+            using var answer = await Http.PostAsync(hook, content);
+            return answer.StatusCode == System.Net.HttpStatusCode.Unauthorized;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Frota.Bench.Load;
+
+/// <summary>What wrk saw of the webhooks that it posted.</summary>
+/// <param name="Webhooks">Answered, whatever the answer.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Refused">Answered with something else than 2xx or 3xx.</param>
+/// <param name="Lost">Never answered.</param>
+/// <param name="P50">Half of the answers took no longer, in milliseconds.</param>
+/// <param name="P99">The same of 99 in a hundred.</param>
+/// <param name="Max">The slowest.</param>
+internal sealed record WrkReport(
+    long Webhooks, double Seconds, long Refused, long Lost, double P50, double P99, double Max)
+{
+    public double PerSecond => Webhooks / Seconds;
+}
+
+/// <summary>Posts signed webhooks with wrk, one thread.</summary>
+/// <param name="Connections">Kept alive; each has one webhook under way.</param>
+/// <param name="Rate">Webhooks a second; null for as fast as answers come.</param>
+internal sealed record Wrk(int Connections, double? Rate = null)
+{
+    private static int Runs = Random.Shared.Next(1_000_000, 9_000_000);
+
+    /// <summary>How many people write, in turn.</summary>
+    public int Contacts { get; init; } = 100_000;
+
+    /// <summary>Posts for so long.</summary>
+    /// <exception cref="InvalidOperationException">A webhook was refused or lost: nothing was measured.</exception>
+    /// <param name="hooks">The address without the account's part.</param>
+    /// <param name="accounts">The accounts' parts; they are written to in turn.</param>
+    /// <param name="secret">What all of them sign with.</param>
+    /// <param name="duration">Whole seconds, or a little more.</param>
+    public async Task<WrkReport> PostAsync(
+        Uri hooks, IReadOnlyList<string> accounts, string secret, TimeSpan duration)
+    {
+        var run = Interlocked.Increment(ref Runs);
+        using var wrk = Process.Start(new ProcessStartInfo("wrk",
+        [
+            "--threads", "1", "--connections", Text(Connections), "--timeout", "10s",
+            "--duration", $"{Text(duration.TotalSeconds)}s",
+            "--script", Path.Combine(AppContext.BaseDirectory, "Load", "webhooks.lua"), hooks.ToString(),
+            "--", secret, Text(run), Text(Rate ?? 0), Text(Contacts), .. accounts,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }) ?? throw new InvalidOperationException("wrk did not start");
+        var (output, error) = (wrk.StandardOutput.ReadToEndAsync(), wrk.StandardError.ReadToEndAsync());
+        await wrk.WaitForExitAsync();
+        var report = await output is { } text && text.LastIndexOf('{') is >= 0 and var at
+            ? JsonSerializer.Deserialize<WrkReport>(text[at..])!
+            : throw new InvalidOperationException($"wrk ended with {wrk.ExitCode}: {await error}{await output}");
+        return report is { Webhooks: > 0, Refused: 0, Lost: 0 }
+            ? report
+            : throw new InvalidOperationException($"{hooks} did not take all: {report}");
+    }
+
+    private static string Text(double number) => Math.Ceiling(number).ToString(CultureInfo.InvariantCulture);
+}

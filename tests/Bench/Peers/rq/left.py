@@ -1,0 +1,3 @@
+from hook_job import queue
+
+print(queue.count + queue.started_job_registry.count)

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Frota.Bench.Contenders;
+using Frota.Bench.Load;
+
+namespace Frota.Bench.Scenarios;
+
+/// <summary>
+/// Whole turns: webhooks come for so long, faster than they are answered, and it is over when the channel has taken the
+/// last reply. Simulated providers are in the same machine's processor time, but not in the fleet's.
+/// </summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Workers">Processes with all roles.</param>
+/// <param name="Milliseconds">How long the model takes.</param>
+internal sealed record Answering(string Name, int Workers, int Milliseconds) : IScenario
+{
+    private const int Rate = 2_000;
+
+    public string Title => $"Whole turns, a model of {Milliseconds} ms, {Workers} worker processes";
+
+    public IReadOnlyList<Figure> Figures { get; } =
+    [
+        new("turns/s"), new("CPU, µs each", true), new("CPU of its stores, µs", true), new("PSS, MB", true),
+    ];
+
+    public IReadOnlyList<Entrant> Entrants => [new(Names.Ours, Names.Synced, TryAsync)];
+
+    private async Task<double[]> TryAsync(Trial trial)
+    {
+        var wrk = new Wrk(Connections: 64, Rate) { Contacts = int.MaxValue };
+        await using var ours = await OurFleet.StartAsync(trial.Servers, Workers);
+        if (Milliseconds > 0)
+        {
+            await ours.Fleet.ControlAsync(
+                "model", $$"""{"mode":"slow","delayMs":{{Milliseconds}},"count":1000000}""");
+        }
+
+        var warm = await AnswerAsync(trial.WarmUp, 0);
+        var since = Stopwatch.GetTimestamp();
+        var (sent, costs) = await ours.CostsAsync(() => AnswerAsync(trial.Duration, warm));
+        var took = Stopwatch.GetElapsedTime(since).TotalSeconds;
+        return [sent / took, costs.ProgramMicros(sent), costs.StoreMicros(sent), costs.Megabytes];
+
+        async Task<long> AnswerAsync(TimeSpan duration, long before)
+        {
+            var report = await ours.PostAsync(wrk, duration);
+            await ours.ReachAsync(ours.SentAsync, before + report.Webhooks);
+            return report.Webhooks;
+        }
+    }
+}

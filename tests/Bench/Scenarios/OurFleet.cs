@@ -1,0 +1,70 @@
+using Frota.Bench.Contenders;
+using Frota.Bench.Load;
+using Frota.Bench.Measuring;
+using Frota.Harness;
+using Frota.Harness.Fleet;
+
+namespace Frota.Bench.Scenarios;
+
+/// <summary>A fleet of a trial's own, with many tenants: one account has a pace of its own.</summary>
+internal sealed class OurFleet : IAsyncDisposable
+{
+    private const int Tenants = 32;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+
+    private readonly Store _store;
+    private readonly BenchServers _servers;
+
+    private OurFleet(TestFleet fleet, Store store, BenchServers servers) =>
+        (Fleet, _store, _servers) = (fleet, store, servers);
+
+    public TestFleet Fleet { get; }
+
+    /// <summary>Starts a receiver and so many workers with all roles.</summary>
+    public static async Task<OurFleet> StartAsync(BenchServers servers, int workers)
+    {
+        var store = await servers.BrokerAsync();
+        var fleet = await TestFleet.StartAsync(servers.Private, new FleetSetup
+        {
+            Workers = workers,
+            Neighbours = Tenants - 1,
+            Broker = store.Environment["BENCH_RABBITMQ"],
+            Receiver = ["--EDGE_RATE=1000000"],
+        });
+        return new OurFleet(fleet, store, servers);
+    }
+
+    /// <summary>Posts to all tenants in turn.</summary>
+    public Task<WrkReport> PostAsync(Wrk wrk, TimeSpan duration) => wrk.PostAsync(
+        new Uri($"{Fleet.ReceiverUrl}/hooks/whatsapp-cloud"),
+        ["main", .. Enumerable.Range(0, Tenants - 1).Select(TestFleet.Neighbour)], TestFleet.AppSecret, duration);
+
+    /// <summary>What its processes and its servers use while something is done.</summary>
+    public Task<(T Result, Costs Costs)> CostsAsync<T>(Func<Task<T>> work) =>
+        Costs.OfAsync([.. Fleet.Workers.Append(Fleet.Receiver).Select(one => one.Id)], _servers.Stores, work);
+
+    /// <summary>Messages in the inbox.</summary>
+    public Task<long> StoredAsync() => Fleet.AskAsync<long>("SELECT count(*) FROM inbound_messages");
+
+    /// <summary>Replies that the channel has taken.</summary>
+    public Task<long> SentAsync() =>
+        Fleet.AskAsync<long>("SELECT count(*) FROM outbound_messages WHERE sent_at IS NOT NULL");
+
+    /// <summary>Waits until a count is reached.</summary>
+    public async Task ReachAsync(Func<Task<long>> count, long wanted)
+    {
+        var last = 0L;
+        await Until.TrueAsync(async () =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+            return (last = await count()) >= wanted;
+        }, Deadline, () => $"{last} of {wanted} were reached; {Fleet.Logs()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Fleet.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Frota.Bench.Contenders;
+using Frota.Harness.Fleet;
+
+namespace Frota.Bench.Scenarios;
+
+/// <summary>
+/// One message at a time through an idle fleet, from the post to the moment that the channel has the reply: a model of
+/// 0 ms and no quiet time, so that all of it is ours. With few messages in the database, and with many.
+/// </summary>
+internal sealed record Passing : IScenario
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public string Name => "latency";
+
+    public string Title => "Webhook → reply sent, an idle fleet";
+
+    public IReadOnlyList<Figure> Figures { get; } = [new("p50, ms", true), new("p99, ms", true), new("max, ms", true)];
+
+    public IReadOnlyList<Entrant> Entrants { get; } =
+    [
+        new("no other messages", Names.Synced, trial => TryAsync(trial, _ => Task.CompletedTask)),
+        new($"{Archive.Messages:#,0} messages kept", Names.Synced, trial => TryAsync(trial, Archive.FillAsync)),
+    ];
+
+    private static async Task<double[]> TryAsync(Trial trial, Func<TestFleet, Task> prepare)
+    {
+        await using var ours = await OurFleet.StartAsync(trial.Servers, workers: 1);
+        await prepare(ours.Fleet);
+        await SayAsync(ours.Fleet, trial.WarmUp, "1");
+        var took = (await SayAsync(ours.Fleet, trial.Duration, "2")).Order().ToList();
+        return [At(took, 0.5), At(took, 0.99), took[^1]];
+    }
+
+    private static async Task<List<double>> SayAsync(TestFleet fleet, TimeSpan duration, string first)
+    {
+        var took = new List<double>();
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < duration;)
+        {
+            var contact = string.Create(CultureInfo.InvariantCulture, $"55{first}{took.Count:00000000}");
+            var posted = TimeProvider.System.GetUtcNow();
+            await fleet.SayAsync(contact, "n1");
+            took.Add(((await fleet.RepliesAsync(contact))[0].At - posted).TotalMilliseconds);
+            await Task.Delay(Pause);
+        }
+
+        return took;
+    }
+
+    private static double At(List<double> sorted, double share) =>
+        sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)];
+}

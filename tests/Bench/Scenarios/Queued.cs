@@ -1,0 +1,49 @@
+using Frota.Bench.Contenders;
+using Frota.Bench.Load;
+using Frota.Bench.Measuring;
+
+namespace Frota.Bench.Scenarios;
+
+/// <summary>
+/// How webhooks are accepted while nobody works them off, before an empty queue and behind a long one, and the memory
+/// of the worker that comes then.
+/// </summary>
+internal sealed record Queued : IScenario
+{
+    private const int Many = 1_000_000;
+
+    private static readonly TimeSpan Piece = TimeSpan.FromSeconds(20);
+
+    public string Name => "queued";
+
+    public string Title => $"Webhook → queue → 2xx, 1,000 a second, before and behind {Many:#,0} webhooks";
+
+    public IReadOnlyList<Figure> Figures { get; } =
+        [new("p99, ms", true), new("p50, ms", true), new("receiver's PSS, MB", true), new("worker's PSS, MB", true)];
+
+    public IReadOnlyList<Entrant> Entrants { get; } =
+    [
+        new("empty", Names.Synced, trial => TryAsync(trial, 0)),
+        new($"{Many:#,0} queued", Names.Synced, trial => TryAsync(trial, Many)),
+    ];
+
+    private static async Task<double[]> TryAsync(Trial trial, long webhooks)
+    {
+        await using var ours = await OurFleet.StartAsync(trial.Servers, workers: 0);
+        for (var posted = 0L; posted < webhooks;)
+        {
+            posted += (await ours.PostAsync(new Wrk(Connections: 256), Piece)).Webhooks;
+        }
+
+        var steady = new Wrk(Connections: 64, Rate: 1_000);
+        await ours.PostAsync(steady, trial.WarmUp);
+        var report = await ours.PostAsync(steady, trial.Duration);
+        var worker = ours.Fleet.AddWorker("intake");
+        await worker.ReadyAsync();
+        await Task.Delay(trial.Duration);
+        return
+        [
+            report.P99, report.P50, ProcessTree.Pss(ours.Fleet.Receiver.Id) / 1e6, ProcessTree.Pss(worker.Id) / 1e6,
+        ];
+    }
+}

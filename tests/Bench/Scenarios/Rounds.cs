@@ -1,0 +1,35 @@
+using System.Globalization;
+using Frota.Bench.Measuring;
+using Frota.Bench.Reporting;
+
+namespace Frota.Bench.Scenarios;
+
+/// <summary>
+/// The trials of a scenario: all entrants in turn, forth and back, so that nobody always comes after another.
+/// </summary>
+/// <param name="scenario">What is measured.</param>
+/// <param name="peers">Words of which an entrant's name must have one; ours is always in. None for all.</param>
+/// <param name="told">Gets a line for each trial.</param>
+internal sealed class Rounds(IScenario scenario, IReadOnlyCollection<string> peers, Action<string> told)
+{
+    public async Task<IReadOnlyList<Row>> RunAsync(Trial trial, int rounds, CancellationToken cancel)
+    {
+        var entrants = scenario.Entrants.Where((one, place) => place == 0 || peers.Count == 0
+            || peers.Any(word => one.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+        var readings = entrants.ToDictionary(one => one, _ => new List<double[]>());
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var one in round % 2 == 0 ? entrants : Enumerable.Reverse(entrants))
+            {
+                cancel.ThrowIfCancellationRequested();
+                readings[one].Add(await one.TryAsync(trial));
+                told($"{scenario.Name} {round + 1}/{rounds}  {one.Name}, {one.Durability}: {Text(readings[one][^1])}");
+            }
+        }
+
+        return [.. entrants.Select(one => new Row(one.Name, one.Durability, readings[one]))];
+    }
+
+    private string Text(double[] values) => string.Join(", ", scenario.Figures.Select((figure, place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Spread.Number(values[place])} {figure.Name}")));
+}
