@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using Frota.Contracts;
@@ -22,6 +23,21 @@ public sealed record Envelope(string Id, string Kind, ReadOnlyMemory<byte> Body,
                 ConversationId = conversationId,
                 TraceParent = MessagingTraces.ParentOf(Activity.Current),
             });
+
+    /// <summary>The same for a large one of nobody's in particular, written into a buffer that is used again.</summary>
+    /// <param name="contract">What travels.</param>
+    /// <param name="into">Emptied first; the caller's again when the envelope has been published.</param>
+    public static Envelope Wrap<T>(T contract, ArrayBufferWriter<byte> into)
+        where T : IContract
+    {
+        into.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(into))
+        {
+            JsonSerializer.Serialize(writer, contract, typeof(T), ContractsJson.Default);
+        }
+
+        return new Envelope(Guid.CreateVersion7().ToString(), T.Kind, into.WrittenMemory, EnvelopeHeaders.First);
+    }
 
     /// <summary>This envelope, so that what is done with it follows a span; null changes nothing.</summary>
     public Envelope After(Activity? span) => span is null

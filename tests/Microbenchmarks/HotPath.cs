@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Frota.Connectors.Channels;
@@ -29,6 +30,7 @@ public class HotPath
     private readonly IChannel _channel = ChannelCatalog.Standard(
         ChannelEndpoints.Default, OutgoingHttp.Trusted(), OutgoingHttp.Trusted(), TimeProvider.System)
         .Find("whatsapp-cloud")!;
+    private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly string[] _header;
     private readonly WebhookBatch _batch;
 
@@ -49,7 +51,7 @@ public class HotPath
 
     /// <summary>64 webhooks into one envelope.</summary>
     [Benchmark(OperationsPerInvoke = Batch)]
-    public int Pack() => Envelope.Wrap(_batch).Body.Length;
+    public int Pack() => Envelope.Wrap(_batch, _buffer).Body.Length;
 
     /// <summary>64 publishes that one confirm settles.</summary>
     [Benchmark(OperationsPerInvoke = Batch)]

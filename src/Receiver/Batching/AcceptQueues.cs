@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using Frota.Contracts;
 using Frota.Messaging;
 using Frota.Messaging.Publishing;
@@ -25,6 +27,10 @@ internal sealed class AcceptQueues(
     private readonly Publisher _messages = new(broker, time, AcceptQueue.Lanes, ConfirmTimeout);
     private readonly Publisher _statuses = new(broker, time, AcceptQueue.Lanes, ConfirmTimeout);
 
+    // A batch is larger than what the collector moves, so that a new array for each would have it look at everything
+    // again and again.
+    private readonly ConcurrentBag<ArrayBufferWriter<byte>> _bodies = [];
+
     /// <summary>False while neither the broker nor a spool can take anything: nothing need be read then.</summary>
     public bool CanAccept => broker.IsUsable || spools is { HasRoom: true };
 
@@ -43,9 +49,17 @@ internal sealed class AcceptQueues(
     private AcceptQueue For(Publisher publisher, string queue, SpoolQueue? spool) =>
         new(items => PublishAsync(publisher, queue, items), spool, loggers);
 
-    private Task PublishAsync(Publisher publisher, string queue, IReadOnlyList<WebhookItem> items) =>
+    private async Task PublishAsync(Publisher publisher, string queue, IReadOnlyList<WebhookItem> items)
+    {
         // A queue of another shape confirms too, and promises less.
-        topology.FaultOf(queue) is { } fault
-            ? throw new BrokerUnavailableException(fault)
-            : publisher.ToQueueAsync(queue, Envelope.Wrap(new WebhookBatch(WebhookBatch.CurrentVersion, items)));
+        if (topology.FaultOf(queue) is { } fault)
+        {
+            throw new BrokerUnavailableException(fault);
+        }
+
+        var body = _bodies.TryTake(out var used) ? used : new ArrayBufferWriter<byte>();
+        await publisher.ToQueueAsync(
+            queue, Envelope.Wrap(new WebhookBatch(WebhookBatch.CurrentVersion, items), body));
+        _bodies.Add(body); // not after a failure: the client may still have it
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace Frota.Receiver.Webhooks;
 
@@ -17,25 +18,34 @@ internal static class WebhookBody
     /// left.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancel)
     {
+        var reader = request.BodyReader;
+        // Most come with their head: no clock is needed for what is here.
+        if (reader.TryRead(out var first) && Whole(reader, first) is { } whole)
+        {
+            return whole;
+        }
+
         using var late = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(either.Token);
-            if (read.Buffer.Length > MaxLength)
+            if (Whole(reader, await reader.ReadAsync(either.Token)) is { } body)
             {
-                throw new BadHttpRequestException("the body is too large", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
                 return body;
             }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    // Null when more is to come.
+    private static byte[]? Whole(PipeReader reader, ReadResult read)
+    {
+        if (read.Buffer.Length > MaxLength)
+        {
+            throw new BadHttpRequestException("the body is too large", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var body = read.IsCompleted ? read.Buffer.ToArray() : null;
+        reader.AdvanceTo(body is null ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+        return body;
     }
 }
