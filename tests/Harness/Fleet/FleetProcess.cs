@@ -83,6 +83,7 @@ internal sealed class FleetProcess : IAsyncDisposable
         // As supervisord.conf has it.
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_GCConserveMemory"] = "5";
+        start.Environment["DOTNET_GCgen0size"] = "1000000";
         start.Environment["DOTNET_TieredPGO"] = "0";
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var started = new FleetProcess(process, url);
