@@ -18,7 +18,7 @@ public static class PostgresLogin
 
     // What the app role asks goes by keys, whatever their values: planned once a connection, not at each call. Planning
     // was a third of the server's work.
-    private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan";
+    private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan" + PlanByKey.Options;
 
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 20;

@@ -52,7 +52,7 @@ internal sealed partial class DrainOverflow(
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var webhooks = await IntakeOverflow.TakeAsync(connection, IntakeTurn.Room, cancel);
+        var webhooks = await IntakeOverflow.TakeAsync(connection, IntakeTurn.Room, IntakeTurn.RoomOfPeers, cancel);
         if (webhooks.Count == 0)
         {
             return false;

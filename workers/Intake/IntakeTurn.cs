@@ -16,17 +16,21 @@ internal sealed record IntakeTurn(List<WebhookItem> Now, List<WebhookItem> Later
     public const int Room = 128 << 10;
 
     /// <summary>
+    /// The same where nobody sends much more than the others: then there is nobody to protect, and writing down what
+    /// waits would only make all of them wait longer.
+    /// </summary>
+    public const int RoomOfPeers = 8 * Room;
+
+    /// <summary>
     /// Divides the room among the accounts: all is stored while it fits; otherwise each account gets what max-min
-    /// fairness leaves it, and one webhook at least. An account whose earlier webhooks wait gets nothing: nothing
-    /// overtakes them.
+    /// fairness leaves it, twice what half of the accounts bring while there is room for so much of each, and one
+    /// webhook at least. An account whose earlier webhooks wait gets nothing: nothing overtakes them.
     /// </summary>
     public static IntakeTurn Of(IReadOnlyList<WebhookItem> items, IReadOnlyCollection<long> waiting)
     {
         var behind = waiting.ToHashSet();
         var bytes = items.AggregateBy(i => i.AccountId, 0, (sum, item) => sum + item.Body.Length).ToDictionary();
-        var share = bytes.Values.Sum() <= Room
-            ? Room
-            : FairShare.Of(Room, [.. bytes.Values.Order().SkipLast(1)]);
+        var share = bytes.Values.Sum() <= Room ? Room : Share([.. bytes.Values.Order()]);
         var left = bytes.ToDictionary(b => b.Key, b => behind.Contains(b.Key) ? 0 : share);
         var turn = new IntakeTurn([], []);
         foreach (var item in items)
@@ -36,5 +40,12 @@ internal sealed record IntakeTurn(List<WebhookItem> Now, List<WebhookItem> Later
         }
 
         return turn;
+    }
+
+    private static int Share(List<int> bytes)
+    {
+        var usual = bytes[(bytes.Count - 1) / 2];
+        var fair = FairShare.Of(Room, bytes[..^1]);
+        return bytes.Count == 1 ? fair : Math.Max(fair, Math.Min(2 * usual, RoomOfPeers / bytes.Count));
     }
 }

@@ -64,6 +64,7 @@ internal sealed class StoreWebhooks(
     {
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await PlanByKey.SetAsync(connection, cancel);
         var stored = batch.Messages.Count > 0
             ? await IntakeStore.StoreAsync(connection, spans.Mark(batch.Messages), cancel)
             : StoredMessages.Nothing;

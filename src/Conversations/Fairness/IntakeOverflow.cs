@@ -41,9 +41,12 @@ public static class IntakeOverflow
     private const string TakeSql = """
         SELECT line.id, line.tenant_id AS tenantid, line.item FROM unnest(@accounts) AS a (id) CROSS JOIN LATERAL (
           SELECT o.*, sum(octet_length(o.item)) OVER (ORDER BY o.id) - octet_length(o.item) AS before FROM (
-            SELECT * FROM intake_overflow WHERE account_id = a.id ORDER BY id LIMIT 1000) AS o) AS line
+            SELECT * FROM intake_overflow WHERE account_id = a.id ORDER BY id LIMIT @most) AS o) AS line
         WHERE line.before < @share ORDER BY line.id
         """;
+
+    // As stored; of smaller ones a slice has fewer bytes. Whatever is read beyond a share is read in vain.
+    private const int LeastBytes = 256;
 
     // "INTAK": whoever takes from the lines holds it for the transaction.
     private const long LockKey = 0x494E54414B;
@@ -68,10 +71,11 @@ public static class IntakeOverflow
     /// somebody else is at it: two at once would overtake each other.
     /// </summary>
     /// <param name="connection">One with a transaction, which keeps others away until it ends.</param>
-    /// <param name="room">About how many bytes of all lines together.</param>
+    /// <param name="room">About how many bytes of one line, at most.</param>
+    /// <param name="roomOfAll">About how many of all lines together.</param>
     /// <param name="cancel">Ends it.</param>
     public static async Task<IReadOnlyList<TakenUp>> TakeAsync(
-        NpgsqlConnection connection, int room, CancellationToken cancel)
+        NpgsqlConnection connection, int room, int roomOfAll, CancellationToken cancel)
     {
         if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             "SELECT pg_try_advisory_xact_lock(@LockKey)", new { LockKey }, cancellationToken: cancel)))
@@ -80,11 +84,15 @@ public static class IntakeOverflow
         }
 
         var accounts = await AccountsAsync(connection, cancel);
-        return accounts.Count == 0
-            ? []
-            : (await connection.QueryAsync<TakenUp>(new CommandDefinition(TakeSql,
-                new { accounts = accounts.ToArray(), share = room / accounts.Count + 1 },
-                cancellationToken: cancel))).AsList();
+        if (accounts.Count == 0)
+        {
+            return [];
+        }
+
+        var share = Math.Min(room, roomOfAll / accounts.Count);
+        return (await connection.QueryAsync<TakenUp>(new CommandDefinition(TakeSql,
+            new { accounts = accounts.ToArray(), share = share + 1, most = (share / LeastBytes) + 1 },
+            cancellationToken: cancel))).AsList();
     }
 
     /// <summary>Forgets webhooks that are stored.</summary>

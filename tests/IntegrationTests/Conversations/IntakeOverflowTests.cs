@@ -47,7 +47,7 @@ public sealed class IntakeOverflowTests(TestServers servers) : IAsyncLifetime
         await using var other = await _database.OpenAsync(Cancel);
         await using (await _connection.BeginTransactionAsync(Cancel))
         {
-            Assert.Single(await IntakeOverflow.TakeAsync(_connection, 9, Cancel));
+            Assert.Single(await IntakeOverflow.TakeAsync(_connection, 9, 9, Cancel));
             Assert.Empty(await TakeAsync(other, room: 9));
         }
 
@@ -73,7 +73,7 @@ public sealed class IntakeOverflowTests(TestServers servers) : IAsyncLifetime
     private static async Task<string[]> TakeAsync(NpgsqlConnection connection, int room)
     {
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
-        var taken = await IntakeOverflow.TakeAsync(connection, room, Cancel);
+        var taken = await IntakeOverflow.TakeAsync(connection, room, room, Cancel);
         await IntakeOverflow.RemoveAsync(connection, taken, Cancel);
         await transaction.CommitAsync(Cancel);
         return [.. taken.Select(t => Encoding.UTF8.GetString(t.Item))];

@@ -10,8 +10,8 @@ public sealed class BoundaryTests
     [Fact]
     public void Every_project_is_drawn() => Assert.Equal(
         ["Backups", "Bench", "Cli", "Connectors", "Contracts", "Conversations", "Database", "Harness",
-            "IntegrationTests", "LoadTest", "Messaging", "Microbenchmarks", "Migrations", "Panel", "Receiver", "Redis", "Simulators",
-            "Telemetry", "UnitTests", "Workers"],
+            "IntegrationTests", "LoadTest", "Messaging", "Microbenchmarks", "Migrations", "Panel", "Receiver",
+            "Redis", "Simulators", "Telemetry", "UnitTests", "Workers"],
         Project.All.Select(project => project.Name).Order());
 
     [Fact]

@@ -32,11 +32,12 @@ public sealed class PostgresLoginTests
     }
 
     [Fact]
-    public void What_the_app_role_asks_is_planned_once()
+    public void What_the_app_role_asks_is_planned_once_and_by_key()
     {
         var login = new NpgsqlConnectionStringBuilder(PostgresLogin.For(TenantDatabase.Role, Own, null, 7));
 
-        Assert.Equal($"{ServerLimits} -c plan_cache_mode=force_generic_plan", login.Options);
+        Assert.Equal($"{ServerLimits} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off "
+            + "-c enable_hashjoin=off -c enable_mergejoin=off", login.Options);
     }
 
     [Theory]

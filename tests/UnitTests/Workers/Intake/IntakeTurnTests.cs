@@ -46,6 +46,18 @@ public sealed class IntakeTurnTests
     }
 
     [Fact]
+    public void Where_all_send_alike_nobody_is_put_off()
+    {
+        var items = Items([.. Enumerable.Range(0, 640).Select(n => (n % 32, 1_000 + (n % 7)))]);
+        Assert.Equal(items, IntakeTurn.Of(items, []).Now);
+    }
+
+    [Fact]
+    public void However_alike_they_are_a_transaction_has_an_end() => Assert.InRange(
+        IntakeTurn.Of(Items([.. Enumerable.Range(0, 32_000).Select(n => (n % 32, 1_000))]), [])
+            .Now.Sum(i => i.Body.Length), IntakeTurn.Room, IntakeTurn.RoomOfPeers + 32_000);
+
+    [Fact]
     public void A_webhook_larger_than_the_room_has_its_turn()
     {
         var items = Items([(1, IntakeTurn.Room * 2), (1, 1)]);
