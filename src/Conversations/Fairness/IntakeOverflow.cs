@@ -45,8 +45,9 @@ public static class IntakeOverflow
         WHERE line.before < @share ORDER BY line.id
         """;
 
-    // As stored; of smaller ones a slice has fewer bytes. Whatever is read beyond a share is read in vain.
+    // As stored; of many smaller ones a slice has fewer bytes. Whatever is read beyond a share is read in vain.
     private const int LeastBytes = 256;
+    private const int Few = 16;
 
     // "INTAK": whoever takes from the lines holds it for the transaction.
     private const long LockKey = 0x494E54414B;
@@ -91,7 +92,7 @@ public static class IntakeOverflow
 
         var share = Math.Min(room, roomOfAll / accounts.Count);
         return (await connection.QueryAsync<TakenUp>(new CommandDefinition(TakeSql,
-            new { accounts = accounts.ToArray(), share = share + 1, most = (share / LeastBytes) + 1 },
+            new { accounts = accounts.ToArray(), share = share + 1, most = (share / LeastBytes) + Few },
             cancellationToken: cancel))).AsList();
     }
 
