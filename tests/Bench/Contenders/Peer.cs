@@ -17,9 +17,6 @@ namespace Frota.Bench.Contenders;
 internal sealed record Peer(
     string Name, string Durability, string[] Command, Func<BenchServers, Task<Store>> StoreAsync) : IReceiving
 {
-    /// <summary>Processes to accept with, where a program leaves the choice.</summary>
-    public int Processes { get; init; } = 1;
-
     private const string Account = "bench";
     private const string Secret = "the secret of the benchmark";
 
@@ -51,9 +48,6 @@ internal sealed record Peer(
     /// <summary>How many jobs wait or are under way.</summary>
     public async Task<int> LeftAsync(Store store) =>
         int.Parse(await RunAsync(store, "left"), CultureInfo.InvariantCulture);
-
-    /// <summary>Every setting that matters, in a line.</summary>
-    public Task<string> SettingsAsync(Store store) => RunAsync(store, "settings");
 
     /// <summary>Asks it to end; kills what does not.</summary>
     public static async Task EndAsync(Process process)
@@ -100,7 +94,6 @@ internal sealed record Peer(
     {
         ["BENCH_SECRET"] = Secret,
         ["BENCH_PORT"] = Text(port),
-        ["BENCH_PROCESSES"] = Text(Processes),
     };
 
     // Nothing is signed so: a no is an answer, and nothing is on the queue.

@@ -18,12 +18,4 @@ internal sealed record Row(string Name, string Durability, IReadOnlyList<double[
 }
 
 /// <summary>A scenario's rows, ours first.</summary>
-internal sealed record Outcome(IScenario Scenario, IReadOnlyList<Row> Rows)
-{
-    /// <summary>The row of an entrant; null when it did not take part.</summary>
-    public Row? Of(string name, string? durability = null) =>
-        Rows.FirstOrDefault(row => row.Name == name && (durability ?? row.Durability) == row.Durability);
-
-    /// <summary>The place of a figure.</summary>
-    public int Place(string figure) => Scenario.Figures.Select(f => f.Name).ToList().IndexOf(figure);
-}
+internal sealed record Outcome(IScenario Scenario, IReadOnlyList<Row> Rows);

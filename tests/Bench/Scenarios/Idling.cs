@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Frota.Bench.Contenders;
 using Frota.Bench.Measuring;
 using Frota.Harness.Fleet;
 

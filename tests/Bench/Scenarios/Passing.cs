@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Frota.Bench.Contenders;
 using Frota.Harness.Fleet;
+using Frota.Harness.Measures;
 
 namespace Frota.Bench.Scenarios;
 
@@ -31,7 +32,7 @@ internal sealed record Passing : IScenario
         await prepare(ours.Fleet);
         await SayAsync(ours.Fleet, trial.WarmUp, "1");
         var took = (await SayAsync(ours.Fleet, trial.Duration, "2")).Order().ToList();
-        return [At(took, 0.5), At(took, 0.99), took[^1]];
+        return [took.At(0.5), took.At(0.99), took[^1]];
     }
 
     private static async Task<List<double>> SayAsync(TestFleet fleet, TimeSpan duration, string first)
@@ -48,7 +49,4 @@ internal sealed record Passing : IScenario
 
         return took;
     }
-
-    private static double At(List<double> sorted, double share) =>
-        sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)];
 }

@@ -121,10 +121,6 @@ internal static class NoisyNeighbour
     {
         // a row of the table
         public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-            $"{Count} | {At(0.5):0} ms | {At(0.95):0} ms | {At(1):0} ms");
-
-        private int Count => Sorted.Count;
-
-        private double At(double share) => Sorted[Math.Max(0, (int)Math.Ceiling(share * Count) - 1)];
+            $"{Sorted.Count} | {Sorted.At(0.5):0} ms | {Sorted.At(0.95):0} ms | {Sorted.At(1):0} ms");
     }
 }

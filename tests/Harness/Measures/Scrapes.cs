@@ -34,11 +34,8 @@ internal sealed record Scrapes(IReadOnlyList<double> Receiver, IReadOnlyList<dou
     public override string ToString()
     {
         var slower = new[] { Receiver, Workers }
-            .Select(took => took.Order().ToList()).MaxBy(sorted => At(sorted, 0.99))!;
+            .Select(took => took.Order().ToList()).MaxBy(sorted => sorted.At(0.99))!;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{At(slower, 0.5):0.0} ms | {At(slower, 0.99):0.0} ms | {slower[^1]:0.0} ms");
+            $"{slower.At(0.5):0.0} ms | {slower.At(0.99):0.0} ms | {slower[^1]:0.0} ms");
     }
-
-    private static double At(List<double> sorted, double share) =>
-        sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)];
 }

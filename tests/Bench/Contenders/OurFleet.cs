@@ -1,10 +1,9 @@
-using Frota.Bench.Contenders;
 using Frota.Bench.Load;
 using Frota.Bench.Measuring;
 using Frota.Harness;
 using Frota.Harness.Fleet;
 
-namespace Frota.Bench.Scenarios;
+namespace Frota.Bench.Contenders;
 
 /// <summary>A fleet of a trial's own, with many tenants: one account has a pace of its own.</summary>
 internal sealed class OurFleet : IAsyncDisposable
@@ -30,15 +29,17 @@ internal sealed class OurFleet : IAsyncDisposable
             Workers = workers,
             Neighbours = Tenants - 1,
             Broker = store.Environment["BENCH_RABBITMQ"],
-            Receiver = ["--EDGE_RATE=1000000"],
+            Receiver = ["--EDGE_RATE=1000000"], // few accounts are the whole load here: their limit would be measured
         });
         return new OurFleet(fleet, store, servers);
     }
 
+    /// <summary>Where webhooks are posted to, without the account's part.</summary>
+    public Uri Hooks => new($"{Fleet.ReceiverUrl}/hooks/whatsapp-cloud");
+
     /// <summary>Posts to all tenants in turn.</summary>
     public Task<WrkReport> PostAsync(Wrk wrk, TimeSpan duration) => wrk.PostAsync(
-        new Uri($"{Fleet.ReceiverUrl}/hooks/whatsapp-cloud"),
-        ["main", .. Enumerable.Range(0, Tenants - 1).Select(TestFleet.Neighbour)], TestFleet.AppSecret, duration);
+        Hooks, ["main", .. Enumerable.Range(0, Tenants - 1).Select(TestFleet.Neighbour)], TestFleet.AppSecret, duration);
 
     /// <summary>What its processes and its servers use while something is done.</summary>
     public Task<(T Result, Costs Costs)> CostsAsync<T>(Func<Task<T>> work) =>
