@@ -39,7 +39,8 @@ internal sealed class OurFleet : IAsyncDisposable
 
     /// <summary>Posts to all tenants in turn.</summary>
     public Task<WrkReport> PostAsync(Wrk wrk, TimeSpan duration) => wrk.PostAsync(
-        Hooks, ["main", .. Enumerable.Range(0, Tenants - 1).Select(TestFleet.Neighbour)], TestFleet.AppSecret, duration);
+        Hooks, ["main", .. Enumerable.Range(0, Tenants - 1).Select(TestFleet.Neighbour)],
+        TestFleet.AppSecret, duration);
 
     /// <summary>What its processes and its servers use while something is done.</summary>
     public Task<(T Result, Costs Costs)> CostsAsync<T>(Func<Task<T>> work) =>
