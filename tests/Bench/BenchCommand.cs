@@ -2,6 +2,7 @@ using System.CommandLine;
 using Frota.Bench.Contenders;
 using Frota.Bench.Reporting;
 using Frota.Bench.Scenarios;
+using Frota.Harness.Servers;
 
 namespace Frota.Bench;
 
@@ -44,6 +45,16 @@ internal static class BenchCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<bool> Quick = new("--quick")
+    {
+        Description = $"few scenarios and peers; compares ratios with {QuickRun.File}, and ends with 1 if one is worse",
+    };
+
+    private static readonly Option<bool> Record = new("--record")
+    {
+        Description = "with --quick: writes the ratios to that file instead",
+    };
+
     public static RootCommand Build()
     {
         var root = new RootCommand("""
@@ -54,31 +65,72 @@ internal static class BenchCommand
               ops/bench --only accept --seconds 5 --rounds 1
               ops/bench --only drain,wait --peers BullMQ,Sidekiq
               ops/bench --report bench.md --chart bench.svg
+              ops/bench --quick      (has something got worse?)
               ops/bench --micro      (the steps of the hot path alone, with what they allocate)
             """)
         {
-            Only, Peers, Seconds, Rounds, Report, Drawing,
+            Only, Peers, Seconds, Rounds, Report, Drawing, Quick, Record,
         };
-        root.SetAction(RunAsync);
+        root.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(Record) && !parsed.GetValue(Quick))
+            {
+                parsed.AddError("--record writes down what --quick measures: give both");
+            }
+        });
+        root.SetAction((parsed, cancel) =>
+            parsed.GetValue(Quick) ? QuickAsync(parsed.GetValue(Record), cancel) : WholeAsync(parsed, cancel));
         return root;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    private static async Task<int> WholeAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var duration = TimeSpan.FromSeconds(parsed.GetValue(Seconds));
+        var scenarios = Chosen(parsed.GetValue(Only)!);
+        var peers = Words(parsed.GetValue(Peers)!);
+        var results = await RunAsync(scenarios, one => peers.Length == 0
+                || peers.Any(word => one.Name.Contains(word, StringComparison.OrdinalIgnoreCase)),
+            TimeSpan.FromSeconds(parsed.GetValue(Seconds)), parsed.GetValue(Rounds), cancel);
+        string[] end = [Target.Table(TargetCatalog.All, results), await Settings.OfAsync(cancel)];
+        Console.WriteLine(string.Join('\n', end));
+        await WriteAsync(
+            parsed.GetValue(Report), string.Join('\n', [.. results.Outcomes.Select(Table.Of), .. end]), cancel);
+        await WriteAsync(
+            parsed.GetValue(Drawing), Chart.Of([.. results.Outcomes.Where(o => o.Rows.Count > 1)]), cancel);
+        return 0;
+    }
+
+    private static async Task<int> QuickAsync(bool record, CancellationToken cancel)
+    {
+        var file = Path.Combine(Checkout.Root, QuickRun.File);
+        var recorded = record ? null : await File.ReadAllTextAsync(file, cancel);
+        var results = await RunAsync(
+            Chosen(QuickRun.Scenarios), QuickRun.Takes, QuickRun.Duration, QuickRun.Rounds, cancel);
+        if (recorded is null)
+        {
+            await File.WriteAllTextAsync(file, Guard.Record(TargetCatalog.All, results), cancel);
+            return 0;
+        }
+
+        var (table, worse) = Guard.Compare(TargetCatalog.All, recorded, results);
+        Console.WriteLine(table);
+        return worse == 0 ? 0 : 1;
+    }
+
+    private static async Task<RunResults> RunAsync(
+        IEnumerable<IScenario> scenarios, Func<Entrant, bool> takes, TimeSpan duration, int rounds,
+        CancellationToken cancel)
+    {
         await using var servers = await BenchServers.StartAsync();
         var outcomes = new List<Outcome>();
-        foreach (var scenario in Chosen(parsed.GetValue(Only)!))
+        foreach (var scenario in scenarios)
         {
-            var rows = await new Rounds(scenario, Words(parsed.GetValue(Peers)!), Console.Error.WriteLine)
-                .RunAsync(new Trial(servers, duration), parsed.GetValue(BenchCommand.Rounds), cancel);
+            var rows = await new Rounds(scenario, takes, Console.Error.WriteLine)
+                .RunAsync(new Trial(servers, duration), rounds, cancel);
             outcomes.Add(new Outcome(scenario, rows));
             Console.WriteLine(Table.Of(outcomes[^1]));
         }
 
-        await WriteAsync(parsed.GetValue(Report), string.Join('\n', outcomes.Select(Table.Of)), cancel);
-        await WriteAsync(parsed.GetValue(Drawing), Chart.Of([.. outcomes.Where(o => o.Rows.Count > 1)]), cancel);
-        return 0;
+        return new RunResults(outcomes);
     }
 
     private static List<IScenario> Chosen(string only)

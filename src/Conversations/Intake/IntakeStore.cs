@@ -44,20 +44,19 @@ public static class IntakeStore
         """;
 
     // A conversation that backs off after a failure is not woken earlier by a new message: the cause is still there.
+    // From key to key, in the order given: two sets of as many rows would be joined each row with each.
     private const string TouchSql = """
-        WITH new AS (
-          SELECT * FROM unnest(@ids, @lastIds, @lastAts, @quiets, @maxWaits, @webhooks)
-            AS i (id, last_id, last_at, quiet, max_wait, webhook)),
-        old AS (
-          SELECT v.id, v.tenant_id, v.pending, v.attempts, v.wake_at,
-            coalesce(v.first_pending_at, clock_timestamp()) AS first_at
-          FROM conversations v WHERE v.id = ANY (@ids) ORDER BY v.id FOR UPDATE)
         UPDATE conversations v SET pending = true, first_pending_at = old.first_at,
           last_inbound_id = greatest(v.last_inbound_id, new.last_id),
           last_inbound_at = greatest(v.last_inbound_at, new.last_at),
           wake_at = CASE WHEN old.attempts > 0 AND old.pending THEN old.wake_at
             ELSE least(old.first_at + new.max_wait, clock_timestamp() + new.quiet) END
-        FROM old JOIN new ON new.id = old.id WHERE v.id = old.id
+        FROM unnest(@ids, @lastIds, @lastAts, @quiets, @maxWaits, @webhooks)
+            AS new (id, last_id, last_at, quiet, max_wait, webhook)
+          CROSS JOIN LATERAL (
+            SELECT c.pending, c.attempts, c.wake_at, coalesce(c.first_pending_at, clock_timestamp()) AS first_at
+            FROM conversations c WHERE c.id = new.id FOR UPDATE) AS old
+        WHERE v.id = new.id
         RETURNING v.tenant_id AS tenantid, v.id AS conversationid, NOT old.pending AS needstoken,
           greatest(v.wake_at - clock_timestamp(), interval '0') AS wait, new.webhook AS webhookid
         """;

@@ -24,10 +24,10 @@ internal static class Catalog
     public static IReadOnlyList<Peer> Workers { get; } =
     [
         Own(Names.Ours, Names.Synced, "engine", servers => servers.BrokerAsync()),
-        Script("BullMQ", Names.Synced, "bullmq", _ => RedisStore.SyncedAsync()),
-        Script("BullMQ", Names.Shipped, "bullmq", _ => RedisStore.AsShippedAsync()),
-        Script("Sidekiq", Names.Synced, "sidekiq", _ => RedisStore.SyncedAsync()),
-        Script("Sidekiq", Names.Shipped, "sidekiq", _ => RedisStore.AsShippedAsync()),
+        Script(Names.BullMqWorker, Names.Synced, "bullmq", _ => RedisStore.SyncedAsync()),
+        Script(Names.BullMqWorker, Names.Shipped, "bullmq", _ => RedisStore.AsShippedAsync()),
+        Script(Names.SidekiqWorker, Names.Synced, "sidekiq", _ => RedisStore.SyncedAsync()),
+        Script(Names.SidekiqWorker, Names.Shipped, "sidekiq", _ => RedisStore.AsShippedAsync()),
         Script("Celery", Names.Synced, "celery", servers => servers.BrokerAsync()),
         Script("RQ", Names.Synced, "rq", _ => RedisStore.SyncedAsync()),
     ];

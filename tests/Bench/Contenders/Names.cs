@@ -7,6 +7,14 @@ internal static class Names
     public const string Limit = "Kestrel + HMAC";
     public const string BullMq = "fastify + BullMQ";
     public const string Sidekiq = "Puma + Sidekiq";
+    public const string BullMqWorker = "BullMQ";
+    public const string SidekiqWorker = "Sidekiq";
+
+    /// <summary>Before there is much.</summary>
+    public const string Few = "almost none";
+
+    /// <summary>When there is.</summary>
+    public const string Many = "many";
 
     /// <summary>On the disk before the answer.</summary>
     public const string Synced = "on disk";

@@ -8,7 +8,7 @@ namespace Frota.Bench.Contenders;
 
 /// <summary>
 /// A program that is compared, behind the few verbs that all have: <c>accept</c>, <c>fill N</c>,
-/// <c>work N MILLISECONDS CONCURRENCY</c>, <c>left</c>.
+/// <c>work N MILLISECONDS CONCURRENCY</c>, <c>left</c>, <c>settings</c>.
 /// </summary>
 /// <param name="Name">As tables have it.</param>
 /// <param name="Durability">What is safe when it says so.</param>
@@ -48,6 +48,9 @@ internal sealed record Peer(
     /// <summary>How many jobs wait or are under way.</summary>
     public async Task<int> LeftAsync(Store store) =>
         int.Parse(await RunAsync(store, "left"), CultureInfo.InvariantCulture);
+
+    /// <summary>Its versions and settings, in a line.</summary>
+    public async Task<string> SettingsAsync() => await RunAsync(await Store.NoneAsync(), "settings");
 
     /// <summary>Asks it to end; kills what does not.</summary>
     public static async Task EndAsync(Process process)

@@ -43,7 +43,7 @@ end
 
 local function names()
   sent = sent + 1
-  return string.format("wamid.%08d%010d", run, sent), string.format("55%04d%07d", run % 10000, sent % contacts)
+  return string.format("wamid.%08d%010d", run, sent), string.format("55%011d", sent % contacts)
 end
 
 function init(arguments)

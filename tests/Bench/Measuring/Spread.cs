@@ -15,6 +15,10 @@ internal sealed record Spread(double Median, double Least, double Greatest)
             : throw new InvalidOperationException("nothing was read");
     }
 
+    /// <summary>The same in a unit so many times as great.</summary>
+    public static Spread operator /(Spread spread, double unit) =>
+        new(spread.Median / unit, spread.Least / unit, spread.Greatest / unit);
+
     /// <summary>As a table has it: <c>9,600 (9,100–9,900)</c>.</summary>
     public override string ToString() => Least == Greatest
         ? Number(Median)

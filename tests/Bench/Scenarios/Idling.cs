@@ -6,39 +6,37 @@ using Frota.Harness.Fleet;
 namespace Frota.Bench.Scenarios;
 
 /// <summary>A process from its exec until it says that it is ready, and its memory ten seconds later.</summary>
-internal sealed record Idling : IScenario
+/// <param name="Name">What it is called.</param>
+/// <param name="Project">Whose executable it is.</param>
+/// <param name="Variable">The setting that says where it listens.</param>
+/// <param name="Arguments">What it is started with.</param>
+internal sealed record Idling(string Name, string Project, string Variable, params string[] Arguments) : IScenario
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
 
-    public string Name => "idle";
+    public string Title => $"Start and idle memory: {Project.ToLowerInvariant()}";
 
-    public string Title => "Start and idle memory";
+    public IReadOnlyList<Figure> Figures { get; } =
+        [new("ready, ms", true), new("CPU until then, ms", true), new("PSS, MB", true)];
 
-    public IReadOnlyList<Figure> Figures { get; } = [new("ready, ms", true), new("PSS, MB", true)];
+    public IReadOnlyList<Entrant> Entrants => [new(Names.Ours, "", TryAsync)];
 
-    public IReadOnlyList<Entrant> Entrants { get; } =
-    [
-        new("receiver", "", trial => TryAsync(trial, (fleet, url) => fleet.Start("Receiver", [], url), "RECEIVER")),
-        new("worker", "", trial => TryAsync(
-            trial, (fleet, url) => fleet.Start("Workers", ["run", TestFleet.AllRoles], url), "WORKER")),
-    ];
-
-    private static async Task<double[]> TryAsync(
-        Trial trial, Func<TestFleet, string, FleetProcess> start, string variable)
+    private async Task<double[]> TryAsync(Trial trial)
     {
-        await using var ours = await OurFleet.StartAsync(trial.Servers, workers: 1);
+        await using var ours = await OurFleet.StartAsync(trial.Servers, workers: 0);
+        await Task.Delay(Rest); // until the receiver beside it has compiled what it needs
         var url = FleetProcess.FreeUrl();
-        ours.Fleet.Environment[$"FROTA_{variable}_URL"] = url;
+        ours.Fleet.Environment[Variable] = url;
         var since = Stopwatch.GetTimestamp();
-        await using var process = start(ours.Fleet, url);
+        await using var process = ours.Fleet.Start(Project, Arguments, url);
         while (!await process.IsAsync("/health/ready"))
         {
             await Task.Delay(Look);
         }
 
-        var ready = Stopwatch.GetElapsedTime(since);
+        var (ready, cpu) = (Stopwatch.GetElapsedTime(since), process.ProcessorTime);
         await Task.Delay(Rest);
-        return [ready.TotalMilliseconds, ProcessTree.Pss(process.Id) / 1e6];
+        return [ready.TotalMilliseconds, cpu.TotalMilliseconds, ProcessTree.Pss(process.Id) / 1e6];
     }
 }

@@ -16,14 +16,15 @@ internal sealed record Passing : IScenario
 
     public string Name => "latency";
 
-    public string Title => "Webhook → reply sent, an idle fleet";
+    public string Title =>
+        $"Webhook → reply sent, an idle fleet with almost no messages, and with {Archive.Messages:#,0}";
 
     public IReadOnlyList<Figure> Figures { get; } = [new("p50, ms", true), new("p99, ms", true), new("max, ms", true)];
 
     public IReadOnlyList<Entrant> Entrants { get; } =
     [
-        new("no other messages", Names.Synced, trial => TryAsync(trial, _ => Task.CompletedTask)),
-        new($"{Archive.Messages:#,0} messages kept", Names.Synced, trial => TryAsync(trial, Archive.FillAsync)),
+        new(Names.Few, Names.Synced, trial => TryAsync(trial, _ => Task.CompletedTask)),
+        new(Names.Many, Names.Synced, trial => TryAsync(trial, Archive.FillAsync)),
     ];
 
     private static async Task<double[]> TryAsync(Trial trial, Func<TestFleet, Task> prepare)

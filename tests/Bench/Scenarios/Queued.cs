@@ -16,15 +16,16 @@ internal sealed record Queued : IScenario
 
     public string Name => "queued";
 
-    public string Title => $"Webhook → queue → 2xx, 1,000 a second, before and behind {Many:#,0} webhooks";
+    public string Title =>
+        $"Webhook → queue → 2xx, 1,000 a second, behind {Many:#,0} webhooks and behind almost none";
 
     public IReadOnlyList<Figure> Figures { get; } =
         [new("p99, ms", true), new("p50, ms", true), new("receiver's PSS, MB", true), new("worker's PSS, MB", true)];
 
     public IReadOnlyList<Entrant> Entrants { get; } =
     [
-        new("empty", Names.Synced, trial => TryAsync(trial, 0)),
-        new($"{Many:#,0} queued", Names.Synced, trial => TryAsync(trial, Many)),
+        new(Names.Few, Names.Synced, trial => TryAsync(trial, 0)),
+        new(Names.Many, Names.Synced, trial => TryAsync(trial, Many)),
     ];
 
     private static async Task<double[]> TryAsync(Trial trial, long webhooks)

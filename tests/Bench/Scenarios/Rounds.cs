@@ -8,14 +8,13 @@ namespace Frota.Bench.Scenarios;
 /// The trials of a scenario: all entrants in turn, forth and back, so that nobody always comes after another.
 /// </summary>
 /// <param name="scenario">What is measured.</param>
-/// <param name="peers">Words of which an entrant's name must have one; ours is always in. None for all.</param>
+/// <param name="takes">Who is measured besides ours.</param>
 /// <param name="told">Gets a line for each trial.</param>
-internal sealed class Rounds(IScenario scenario, IReadOnlyCollection<string> peers, Action<string> told)
+internal sealed class Rounds(IScenario scenario, Func<Entrant, bool> takes, Action<string> told)
 {
     public async Task<IReadOnlyList<Row>> RunAsync(Trial trial, int rounds, CancellationToken cancel)
     {
-        var entrants = scenario.Entrants.Where((one, place) => place == 0 || peers.Count == 0
-            || peers.Any(word => one.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+        var entrants = scenario.Entrants.Where((one, place) => place == 0 || takes(one)).ToList();
         var readings = entrants.ToDictionary(one => one, _ => new List<double[]>());
         for (var round = 0; round < rounds; round++)
         {

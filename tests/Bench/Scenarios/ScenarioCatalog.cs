@@ -1,5 +1,6 @@
 using Frota.Bench.Contenders;
 using Frota.Bench.Load;
+using Frota.Harness.Fleet;
 
 namespace Frota.Bench.Scenarios;
 
@@ -18,14 +19,15 @@ internal static class ScenarioCatalog
         new Draining("drain", "Jobs that do nothing, one worker process", Milliseconds: 0,
             [.. Catalog.Workers.Select(peer => (peer, Jobs(peer), Concurrency(peer)))]),
         new Draining("wait", $"Jobs of {Wait} ms, one worker process, {UnderWay} at a time", Wait,
-            [.. Catalog.Workers.Where(peer => peer.Name is Names.Ours or "BullMQ" or "Celery")
+            [.. Catalog.Workers.Where(peer => peer.Name is Names.Ours or Names.BullMqWorker or "Celery")
                 .Select(peer => (peer, 10 * UnderWay, UnderWay))]),
         new Storing(Rate: 8_000),
         new Answering("turns", Workers: 3, Milliseconds: 0),
         new Answering("turns-300", Workers: 1, Milliseconds: 300),
         new Queued(),
         new Passing(),
-        new Idling(),
+        new Idling("idle-receiver", "Receiver", "FROTA_RECEIVER_URL"),
+        new Idling("idle-worker", "Workers", "FROTA_WORKER_URL", "run", TestFleet.AllRoles),
     ];
 
     // On the disk only: what is not is another promise.
@@ -37,14 +39,14 @@ internal static class ScenarioCatalog
     {
         "RQ" => 500,
         "Celery" => 5_000,
-        "Sidekiq" => 20_000,
+        Names.SidekiqWorker => 20_000,
         _ => 50_000,
     };
 
     // As each one's documentation has it for short jobs; RQ does one at a time.
     private static int Concurrency(Peer peer) => peer.Name switch
     {
-        "Sidekiq" => 10,
+        Names.SidekiqWorker => 10,
         "Celery" => 0,
         "RQ" => 1,
         _ => 100,
