@@ -16,7 +16,11 @@ internal sealed class FairIntake(FleetDatabase database, StoreWebhooks store) : 
     {
         var unpacked = Unpacked.Of(deliveries);
         var turn = IntakeTurn.Of(unpacked.Accepted, await WaitingAsync(cancel));
-        await store.StoreAsync(unpacked with { Accepted = turn.Now }, cancel);
+        await store.StoreAsync(unpacked with { Accepted = turn.Now.FirstOrDefault([]) }, cancel);
+        foreach (var accepted in turn.Now.Skip(1))
+        {
+            await store.StoreAsync(new Unpacked(accepted, [], []), cancel);
+        }
 
         // After the others: if this fails, all is handled again, and what was stored is known. The other way round it
         // would come to stand behind its own successors.

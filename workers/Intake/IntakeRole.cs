@@ -7,8 +7,9 @@ namespace Frota.Workers.Intake;
 /// <summary>Role <c>intake</c>: accepted webhooks become stored messages and due turns.</summary>
 internal static class IntakeRole
 {
-    // Deliveries taken together; each is a batch of the receiver's, so this is thousands of webhooks at full load.
-    private const ushort DeliveriesAtOnce = 50;
+    // Deliveries taken together; each is a batch of the receiver's, so this is thousands of webhooks at full load. Who
+    // comes next waits for all of them.
+    private const ushort DeliveriesAtOnce = 20;
 
     public static void Add(IServiceCollection services)
     {

@@ -4,9 +4,11 @@ using Frota.Conversations.Fairness;
 namespace Frota.Workers.Intake;
 
 /// <summary>Whose turn it is among webhooks that came together.</summary>
-/// <param name="Now">What is stored at once, in the order it came.</param>
+/// <param name="Now">
+/// What is stored at once, a transaction each: some of each account in turn, in the order it came.
+/// </param>
 /// <param name="Later">What waits for its account's next turn, in the order it came.</param>
-internal sealed record IntakeTurn(List<WebhookItem> Now, List<WebhookItem> Later)
+internal sealed record IntakeTurn(IReadOnlyList<List<WebhookItem>> Now, List<WebhookItem> Later)
 {
     /// <summary>
     /// How many bytes of webhooks one transaction is for: some hundred messages, so that its own cost is small beside
@@ -23,29 +25,39 @@ internal sealed record IntakeTurn(List<WebhookItem> Now, List<WebhookItem> Later
 
     /// <summary>
     /// Divides the room among the accounts: all is stored while it fits; otherwise each account gets what max-min
-    /// fairness leaves it, twice what half of the accounts bring while there is room for so much of each, and one
-    /// webhook at least. An account whose earlier webhooks wait gets nothing: nothing overtakes them.
+    /// fairness leaves it, or twice what half of the accounts bring, and one webhook at least. An account whose earlier
+    /// webhooks wait gets nothing: nothing overtakes them.
     /// </summary>
     public static IntakeTurn Of(IReadOnlyList<WebhookItem> items, IReadOnlyCollection<long> waiting)
     {
         var behind = waiting.ToHashSet();
         var bytes = items.AggregateBy(i => i.AccountId, 0, (sum, item) => sum + item.Body.Length).ToDictionary();
         var share = bytes.Values.Sum() <= Room ? Room : Share([.. bytes.Values.Order()]);
-        var left = bytes.ToDictionary(b => b.Key, b => behind.Contains(b.Key) ? 0 : share);
-        var turn = new IntakeTurn([], []);
+        var taken = bytes.ToDictionary(b => b.Key, b => behind.Contains(b.Key) ? share : 0);
+        var transactions = new SortedDictionary<int, List<WebhookItem>>();
+        var later = new List<WebhookItem>();
         foreach (var item in items)
         {
-            (left[item.AccountId] > 0 ? turn.Now : turn.Later).Add(item);
-            left[item.AccountId] -= item.Body.Length;
+            var before = taken[item.AccountId];
+            if (before >= share)
+            {
+                later.Add(item);
+                continue;
+            }
+
+            var transaction = before / (RoomOfPeers / bytes.Count);
+            transactions.TryAdd(transaction, []);
+            transactions[transaction].Add(item);
+            taken[item.AccountId] += item.Body.Length;
         }
 
-        return turn;
+        return new IntakeTurn([.. transactions.Values], later);
     }
 
     private static int Share(List<int> bytes)
     {
         var usual = bytes[(bytes.Count - 1) / 2];
         var fair = FairShare.Of(Room, bytes[..^1]);
-        return bytes.Count == 1 ? fair : Math.Max(fair, Math.Min(2 * usual, RoomOfPeers / bytes.Count));
+        return bytes.Count == 1 ? fair : Math.Max(fair, 2 * usual);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Frota.Bench.Measuring;
 
@@ -12,12 +13,14 @@ internal static class Guard
     /// <summary>A median may be so much worse than the worst that was recorded.</summary>
     private const double Allowed = 0.1;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    // The file is for reading, too.
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The ratios that a run has measured, as the file that later runs are compared with.</summary>
     public static string Record(IEnumerable<Target> targets, RunResults results) => JsonSerializer.Serialize(
         targets.Where(one => one.IsRatio && one.Read(results) is not null)
-            .ToDictionary(one => one.Words, one => one.Read(results)), Indented) + '\n';
+            .ToDictionary(one => one.Words, one => one.Read(results)), Readable) + '\n';
 
     /// <summary>
     /// Compares a run with what was recorded: a table of Markdown, and how many ratios are worse or missing.
