@@ -11,7 +11,7 @@ namespace Frota.Bench.Scenarios;
 internal sealed record Accepting(string Name, Wrk Wrk, IReadOnlyList<IReceiving> Receivers) : IScenario
 {
     public string Title => Wrk.Rate is { } rate
-        ? $"Webhook → queue → 2xx, {rate:0} a second"
+        ? $"Webhook → queue → 2xx, {rate:#,0} a second"
         : $"Webhook → queue → 2xx, {Wrk.Connections} connections";
 
     public IReadOnlyList<Figure> Figures { get; } =

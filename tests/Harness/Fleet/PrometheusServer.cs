@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Frota.Harness.Fleet;
 
-/// <summary>The distribution's Prometheus, which scrapes a fleet each second and has the project's rules.</summary>
+/// <summary>
+/// The distribution's Prometheus, which scrapes a fleet and itself each second and has the project's rules.
+/// </summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private const string Program = "/usr/bin/prometheus";
@@ -27,6 +29,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
                 static_configs: [{'{'} targets: [{Targets([fleet.Receiver])}] {'}'}]
               - job_name: worker
                 static_configs: [{'{'} targets: [{Targets(fleet.Workers)}] {'}'}]
+              - job_name: prometheus
+                static_configs: [{'{'} targets: [{new Uri(_url).Authority}] {'}'}]
             """);
         _process = Process.Start(Program,
         [
