@@ -23,9 +23,10 @@ public sealed class ScrapeTests(TestServers servers)
         await fleet.SayAsync("15550009001", "hello");
         await fleet.RepliesAsync("15550009001");
 
+        const string ofFleet = "{job!='prometheus'}";
         await Until.TrueAsync(
-            async () => (await prometheus.QueryAsync("up == 1")).Count == 3
-                && (await prometheus.QueryAsync("scrape_samples_scraped > 50")).Count == 3
+            async () => (await prometheus.QueryAsync($"up{ofFleet} == 1")).Count == 3
+                && (await prometheus.QueryAsync($"scrape_samples_scraped{ofFleet} > 50")).Count == 3
                 && (await prometheus.QueryAsync("frota_build_info")).Count == 3,
             "Prometheus does not take every page");
         var trace = "";
