@@ -31,9 +31,12 @@ public static class LeaseCompletion
 
         var held = (await transaction.QueryAsync<(long Resource, long Epoch)>("""
             WITH held AS (
-              SELECT l.scope, l.resource FROM leases l JOIN unnest(@resources, @epochs) AS h (resource, epoch)
-                USING (resource, epoch)
-              WHERE l.scope = @scope AND l.owner = @owner ORDER BY l.resource FOR UPDATE OF l)
+              SELECT l.* FROM (
+                SELECT * FROM unnest(@resources, @epochs) AS h (resource, epoch) ORDER BY resource) AS h
+              CROSS JOIN LATERAL (
+                SELECT l.scope, l.resource FROM leases l
+                WHERE l.scope = @scope AND l.resource = h.resource AND l.epoch = h.epoch
+                  AND l.owner IS NOT DISTINCT FROM @owner FOR UPDATE) AS l)
             UPDATE leases l SET owner = NULL, until = NULL, claims = 0
             FROM held WHERE l.scope = held.scope AND l.resource = held.resource
             RETURNING l.resource, l.epoch

@@ -52,11 +52,17 @@ public sealed partial class LeaseKeeper(
         SELECT scope, resource, epoch FROM ours
         """;
 
+    // Key to key, and the owner as no index can find it: a burst leaves thousands of dead entries among those of an
+    // owner, and the planner, which has not heard of them, would read them all for each call.
     private const string ReleaseSql = """
         WITH given AS (
-          SELECT l.scope, l.resource FROM leases l
-          JOIN unnest(@scopes, @resources, @epochs) AS g (scope, resource, epoch) USING (scope, resource, epoch)
-          WHERE l.owner = @owner ORDER BY l.scope, l.resource FOR UPDATE OF l)
+          SELECT l.* FROM (
+            SELECT * FROM unnest(@scopes, @resources, @epochs) AS g (scope, resource, epoch)
+            ORDER BY scope, resource) AS g
+          CROSS JOIN LATERAL (
+            SELECT l.scope, l.resource FROM leases l
+            WHERE l.scope = g.scope AND l.resource = g.resource AND l.epoch = g.epoch
+              AND l.owner IS NOT DISTINCT FROM @owner FOR UPDATE) AS l)
         UPDATE leases l SET owner = NULL, until = NULL, claims = greatest(l.claims - @claims, 0)
         FROM given WHERE l.scope = given.scope AND l.resource = given.resource
         RETURNING l.resource

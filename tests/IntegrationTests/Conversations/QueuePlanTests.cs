@@ -21,11 +21,6 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
     // A row is read once or twice, not once for each that is queued.
     private const int Few = 12;
 
-    private const string ReadSql = """
-        SELECT (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int FROM pg_stat_xact_user_tables
-        WHERE relname = @table
-        """;
-
     private TenantDatabase _tenants = null!;
     private FleetDatabase _fleet = null!;
 
@@ -64,7 +59,7 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
         await using var transaction = await _tenants.BeginAsync(1, Cancel);
         var next = Assert.Single(
             await OutboundStore.NextAsync(transaction, [new ConversationKey(1, Conversation)], Cancel)).Value;
-        Assert.InRange(await ReadAsync(transaction, "outbound_messages"), 1, Few);
+        Assert.InRange(await RowsRead.OfAsync(transaction, "outbound_messages"), 1, Few);
 
         var attempt = Guid.NewGuid();
         Assert.Single(await OutboundStore.PlaceAsync(
@@ -73,7 +68,7 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
             transaction, [new SendAttempt(1, next.Part.Id, attempt, 1)], Owner, Cancel));
         Assert.Single(await OutboundStore.MarkSentAsync(
             transaction, [new SentPart(1, next.Part.Id, attempt, "provider's")], Cancel));
-        Assert.InRange(await ReadAsync(transaction, "outbound_messages"), 1, 3 * Few);
+        Assert.InRange(await RowsRead.OfAsync(transaction, "outbound_messages"), 1, 3 * Few);
     }
 
     [Fact]
@@ -84,7 +79,7 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
         Assert.Empty(await StatusStore.ApplyAsync(connection,
             [new StatusReport(1, 1, "p7", "read", DateTimeOffset.UnixEpoch, "", Guid.NewGuid())], Cancel));
 
-        Assert.InRange(await connection.QuerySingleAsync<int>(ReadSql, new { table = "outbound_messages" }), 1, Few);
+        Assert.InRange(await RowsRead.OfAsync(connection, "outbound_messages"), 1, Few);
     }
 
     [Fact]
@@ -97,12 +92,9 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
             [new NextAttempt(new ConversationKey(1, Conversation), 0, 0, TimeSpan.Zero)], Cancel);
 
         Assert.False(Assert.Single(after).Value.Pending);
-        Assert.InRange(await ReadAsync(transaction, "inbound_messages"), 1, Few);
-        Assert.InRange(await ReadAsync(transaction, "conversations"), 1, Few);
+        Assert.InRange(await RowsRead.OfAsync(transaction, "inbound_messages"), 1, Few);
+        Assert.InRange(await RowsRead.OfAsync(transaction, "conversations"), 1, Few);
     }
-
-    private static async Task<int> ReadAsync(TenantTransaction transaction, string table) =>
-        Assert.Single(await transaction.QueryAsync<int>(ReadSql, new { table }, Cancel));
 
     // Each conversation has one message and one reply, all of the same number.
     private static Task<int> FillAsync(NpgsqlConnection owner, int from, string state, string? disposition) =>

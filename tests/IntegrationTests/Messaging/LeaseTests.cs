@@ -116,6 +116,27 @@ public sealed class LeaseTests(TestServers servers)
         Assert.Equal(1, await connection.ExecuteAsync("UPDATE frota.leases SET until = 'infinity'"));
     }
 
+    [Fact]
+    public async Task Giving_leases_back_reads_those_and_not_all_that_their_owner_has()
+    {
+        var owner = await servers.NewDatabaseAsync();
+        await using var holder = await Holder.StartAsync(owner);
+        await holder.ClaimAsync(LeaseScope.Send, 1);
+        await using (var connection = new NpgsqlConnection(owner))
+        {
+            await connection.ExecuteAsync("VACUUM ANALYZE frota.leases"); // one, as far as the planner knows
+        }
+
+        var held = await holder.ClaimAsync(LeaseScope.Send, [.. Enumerable.Range(2, 3000).Select(n => (long)n)]);
+        await using var tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 4));
+        await using var transaction = await tenants.BeginAsync(1, CancellationToken.None);
+        Assert.Equal(2, (await LeaseCompletion.CompleteAsync(
+            transaction, [held[7]!, held[5]!], CancellationToken.None)).Count);
+        await LeaseKeeper.ReleaseAsync(transaction, [held[70]!, held[50]!], givenBack: true);
+
+        Assert.InRange(await RowsRead.OfAsync(transaction, "leases"), 4, 16);
+    }
+
     private sealed class Holder : IAsyncDisposable
     {
         private readonly FleetDatabase _database;
