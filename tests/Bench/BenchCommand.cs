@@ -29,7 +29,7 @@ internal static class BenchCommand
 
     private static readonly Option<int> Rounds = new("--rounds")
     {
-        Description = "trials of each, in turn, forth and back",
+        Description = "trials of each, in turn, forth and back; one of what takes many minutes to prepare",
         DefaultValueFactory = _ => 3,
     };
 

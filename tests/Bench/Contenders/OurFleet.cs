@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using Frota.Bench.Load;
 using Frota.Bench.Measuring;
-using Frota.Harness;
 using Frota.Harness.Fleet;
 
 namespace Frota.Bench.Contenders;
@@ -9,6 +9,10 @@ namespace Frota.Bench.Contenders;
 internal sealed class OurFleet : IAsyncDisposable
 {
     private const int Tenants = 32;
+
+    // Seconds between two looks.
+    private const double Soon = 0.25;
+    private const double Late = 5;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
@@ -53,15 +57,25 @@ internal sealed class OurFleet : IAsyncDisposable
     public Task<long> SentAsync() =>
         Fleet.AskAsync<long>("SELECT count(*) FROM outbound_messages WHERE sent_at IS NOT NULL");
 
-    /// <summary>Waits until a count is reached.</summary>
+    /// <summary>
+    /// Waits until a count is reached. To count a great table costs as much as some hundred turns, so it looks again
+    /// when half of what is left should be there, at the pace so far.
+    /// </summary>
     public async Task ReachAsync(Func<Task<long>> count, long wanted)
     {
-        var last = 0L;
-        await Until.TrueAsync(async () =>
+        var since = Stopwatch.GetTimestamp();
+        var first = await count();
+        for (var reached = first; reached < wanted; reached = await count())
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(250));
-            return (last = await count()) >= wanted;
-        }, Deadline, () => $"{last} of {wanted} were reached; {Fleet.Logs()}");
+            var elapsed = Stopwatch.GetElapsedTime(since);
+            if (elapsed > Deadline)
+            {
+                throw new TimeoutException($"{reached} of {wanted} were reached; {Fleet.Logs()}");
+            }
+
+            var half = elapsed.TotalSeconds * (wanted - reached) / Math.Max(1, reached - first) / 2;
+            await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(half, Soon, Late)));
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -29,7 +29,7 @@ internal static class TargetCatalog
             run => run.Figure("turns-300", Names.Ours, 0)),
         Figure("a turn's processor time, ms", Better.Less, 1,
             run => run.Figure("turns-300", Names.Ours, 1) is { } micros ? micros / 1_000 : null),
-        Figure("one worker's PSS beside the receiver's, MB", Better.Less, 160,
+        Figure("one worker's PSS, MB", Better.Less, 160,
             run => run.Figure("turns-300", Names.Ours, 3)),
         Figure("receiver ready, ms from exec", Better.Less, 400, run => run.Figure("idle-receiver", Names.Ours, 0)),
         Figure("worker ready, ms from exec", Better.Less, 1_000, run => run.Figure("idle-worker", Names.Ours, 0)),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Frota.Bench.Contenders;
 using Frota.Bench.Load;
+using Frota.Bench.Measuring;
 
 namespace Frota.Bench.Scenarios;
 
@@ -19,7 +20,7 @@ internal sealed record Answering(string Name, int Workers, int Milliseconds) : I
 
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new("turns/s"), new("CPU, µs each", true), new("CPU of its stores, µs", true), new("PSS, MB", true),
+        new("turns/s"), new("CPU, µs each", true), new("CPU of its stores, µs", true), new("a worker's PSS, MB", true),
     ];
 
     public IReadOnlyList<Entrant> Entrants => [new(Names.Ours, Names.Synced, TryAsync)];
@@ -34,11 +35,13 @@ internal sealed record Answering(string Name, int Workers, int Milliseconds) : I
                 "model", $$"""{"mode":"slow","delayMs":{{Milliseconds}},"count":1000000}""");
         }
 
-        var warm = await AnswerAsync(trial.WarmUp, 0);
+        // A worker's methods are compiled again and again for its first minute under load.
+        var warm = await AnswerAsync(trial.WarmUp * 2, 0);
         var since = Stopwatch.GetTimestamp();
         var (sent, costs) = await ours.CostsAsync(() => AnswerAsync(trial.Duration, warm));
         var took = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        return [sent / took, costs.ProgramMicros(sent), costs.StoreMicros(sent), costs.Megabytes];
+        var memory = ours.Fleet.Workers.Max(worker => ProcessTree.Pss(worker.Id)) / 1e6;
+        return [sent / took, costs.ProgramMicros(sent), costs.StoreMicros(sent), memory];
 
         async Task<long> AnswerAsync(TimeSpan duration, long before)
         {

@@ -16,6 +16,9 @@ internal interface IScenario
     /// <summary>What it is, in a line.</summary>
     string Title { get; }
 
+    /// <summary>True when a trial takes many minutes to prepare: then there is one of each.</summary>
+    bool IsLong => false;
+
     /// <summary>What is read in each trial; the first is what ratios and charts are of.</summary>
     IReadOnlyList<Figure> Figures { get; }
 

@@ -17,6 +17,8 @@ internal sealed record Passing : IScenario
 
     public string Name => "latency";
 
+    public bool IsLong => true;
+
     public string Title =>
         $"Webhook → reply sent, an idle fleet with almost no messages, and with {Archive.Messages:#,0}";
 

@@ -16,6 +16,8 @@ internal sealed record Queued : IScenario
 
     public string Name => "queued";
 
+    public bool IsLong => true;
+
     public string Title =>
         $"Webhook → queue → 2xx, 1,000 a second, behind {Many:#,0} webhooks and behind almost none";
 

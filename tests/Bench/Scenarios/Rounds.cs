@@ -16,13 +16,14 @@ internal sealed class Rounds(IScenario scenario, Func<Entrant, bool> takes, Acti
     {
         var entrants = scenario.Entrants.Where((one, place) => place == 0 || takes(one)).ToList();
         var readings = entrants.ToDictionary(one => one, _ => new List<double[]>());
-        for (var round = 0; round < rounds; round++)
+        var most = scenario.IsLong ? 1 : rounds;
+        for (var round = 0; round < most; round++)
         {
             foreach (var one in round % 2 == 0 ? entrants : Enumerable.Reverse(entrants))
             {
                 cancel.ThrowIfCancellationRequested();
                 readings[one].Add(await one.TryAsync(trial));
-                told($"{scenario.Name} {round + 1}/{rounds}  {one.Name}, {one.Durability}: {Text(readings[one][^1])}");
+                told($"{scenario.Name} {round + 1}/{most}  {one.Name}, {one.Durability}: {Text(readings[one][^1])}");
             }
         }
 
