@@ -21,20 +21,20 @@ internal static class Consumers
             provider.GetRequiredService<ILogger<Consumer>>()));
 
     /// <summary>
-    /// Consumers of the two queues of a kind of work. Both mostly wait for somebody else, so many fit in one process.
+    /// Consumers of the two queues of a kind of work.
     /// The first queue comes first to every slot that overflow work may take too; each keeps some that the other never
     /// gets, so neither starves, whatever hangs.
     /// </summary>
     public static void AddFairConsumers(
-        this IServiceCollection services, Backlog backlog, TimeSpan deadline, Func<IServiceProvider, IHandler> handler)
+        this IServiceCollection services, Backlog backlog, TimeSpan deadline, int lent,
+        Func<IServiceProvider, SlotQuota, IHandler> handler)
     {
         var slots = new Slots(DueTokens.SlotsOfQueue + DueTokens.SlotsToShare);
         foreach (var queue in (string[])[backlog.Queue, backlog.Overflow])
         {
-            services.AddConsumer(new ConsumerOptions(queue, DueTokens.SlotsOfQueue, deadline)
-            {
-                Slots = slots.Join(DueTokens.SlotsOfQueue),
-            }, handler);
+            var quota = slots.Join(DueTokens.SlotsOfQueue, lent);
+            services.AddConsumer(
+                new ConsumerOptions(queue, quota, deadline), provider => handler(provider, quota));
         }
     }
 

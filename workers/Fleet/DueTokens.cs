@@ -15,8 +15,8 @@ namespace Frota.Workers.Fleet;
 internal abstract partial class DueTokens(
     Backlog backlog, FleetDatabase database, Publisher publisher, TimeProvider time, ILogger logger)
 {
-    /// <summary>How many handlings of one queue a worker has under way at most.</summary>
-    public const ushort SlotsOfQueue = 64;
+    /// <summary>How many handlings of one queue a worker has at work at most.</summary>
+    public const int SlotsOfQueue = 64;
 
     /// <summary>
     /// What each worker gives to share: as many slots as overflow work can never take. So what is within its tenant's

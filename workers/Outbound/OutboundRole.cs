@@ -15,6 +15,7 @@ internal static class OutboundRole
         services.AddSingleton<PartLedger>();
         services.AddSingleton<PartSender>();
         services.AddSingleton<SendReplies>();
-        services.AddFairConsumers(Backlog.Sends, Deadline, provider => provider.GetRequiredService<SendReplies>());
+        services.AddFairConsumers(
+            Backlog.Sends, Deadline, lent: 0, (provider, _) => provider.GetRequiredService<SendReplies>());
     }
 }

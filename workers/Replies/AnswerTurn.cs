@@ -15,13 +15,13 @@ namespace Frota.Workers.Replies;
 /// <item>take the turn: nothing pending, nothing to do; too early, come again when the quiet time is over; its lease is
 /// held by somebody alive, it is theirs; claimed, the claim is counted;</item>
 /// <item>a turn whose holders died twice runs alone; three times, it is poison;</item>
-/// <item>read everything unanswered, decide by the rules, ask the model if they say so;</item>
+/// <item>read everything unanswered, decide by the rules, ask the model if they say so, its slot lent meanwhile;</item>
 /// <item>finish: one transaction under the epoch.</item>
 /// </list>
 /// </summary>
 internal sealed class AnswerTurn(
     TurnReader reader, LeaseKeeper leases, Generation generation, TurnFinish finish, TurnBurial burial,
-    Publisher publisher, Lonely lonely, TurnHop hop)
+    Publisher publisher, Lonely lonely, TurnHop hop, SlotQuota slots)
     : IHandler
 {
     // Below this, waiting here is cheaper than a trip over the shortest rung.
@@ -110,7 +110,7 @@ internal sealed class AnswerTurn(
                 return TurnEnding.Of(decision);
             }
 
-            return await generation.AskAsync(turn, ask.Late, cancel) is { } generated
+            return await slots.LendAsync(() => generation.AskAsync(turn, ask.Late, cancel)) is { } generated
                 ? new TurnEnding.Settled("answered", "answered", "", generated.Text) { By = generated }
                 : new TurnEnding.Superseded();
         }

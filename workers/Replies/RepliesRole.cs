@@ -1,4 +1,5 @@
 using Frota.Conversations.Fairness;
+using Frota.Messaging.Consuming;
 using Frota.Workers.Fleet;
 
 namespace Frota.Workers.Replies;
@@ -11,10 +12,15 @@ internal static class RepliesRole
     /// </summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// How many turns of each queue may wait for their models, besides those that are at work. Each holds some 50 KB.
+    /// </summary>
+    private const int TurnsWithModels = 448;
+
     public static void Add(IServiceCollection services)
     {
         AddTurns(services, new Lonely(false));
-        services.AddFairConsumers(Backlog.Turns, Deadline, Handler);
+        services.AddFairConsumers(Backlog.Turns, Deadline, TurnsWithModels, Handler);
     }
 
     /// <summary>What answers turns, alone or beside others.</summary>
@@ -28,8 +34,9 @@ internal static class RepliesRole
         services.AddSingleton<Generation>();
         services.AddSingleton<TurnFinish>();
         services.AddSingleton<TurnBurial>();
-        services.AddSingleton<AnswerTurn>();
     }
 
-    private static AnswerTurn Handler(IServiceProvider provider) => provider.GetRequiredService<AnswerTurn>();
+    /// <summary>A consumer's handler, which lends its slots.</summary>
+    internal static AnswerTurn Handler(IServiceProvider provider, SlotQuota slots) =>
+        ActivatorUtilities.CreateInstance<AnswerTurn>(provider, slots);
 }

@@ -13,7 +13,8 @@ internal static class SuspectsRole
     public static void Add(IServiceCollection services)
     {
         RepliesRole.AddTurns(services, new Lonely(true));
-        services.AddConsumer(new ConsumerOptions(Queues.Suspects, 1, RepliesRole.Deadline),
-            provider => provider.GetRequiredService<AnswerTurn>());
+        var slot = SlotQuota.Alone(1);
+        services.AddConsumer(new ConsumerOptions(Queues.Suspects, slot, RepliesRole.Deadline),
+            provider => RepliesRole.Handler(provider, slot));
     }
 }

@@ -35,9 +35,7 @@ public sealed partial class Consumer(
     {
         workload.Add(() => options.Slots.Load);
         _end.Token.Register(() => _stop.CancelAfter(ConsumerOptions.DrainLimit));
-        // Twice the concurrency: the next delivery is here when a handling ends, and few wait behind a slow process.
-        var prefetch = (ushort)Math.Min(options.Concurrency == 1 ? 1 : options.Concurrency * 2, ushort.MaxValue);
-        var subscription = new Subscription(broker, options.Queue, prefetch, workload, logger);
+        var subscription = new Subscription(broker, options.Queue, options.Slots.Prefetch, workload, logger);
         _running = Task.Run(() => subscription.RunAsync(ServeAsync, _end.Token), CancellationToken.None);
         return Task.CompletedTask;
     }

@@ -3,9 +3,10 @@ namespace Frota.Messaging.Consuming;
 /// <summary>
 /// Slots for handlings that several consumers of one process share. Each may take up to a limit of its own, and a slot
 /// that becomes free goes to the first that waits for one, in the order in which they joined: so the first is served
-/// first, and the last with what is left.
+/// first, and the last with what is left. A handling that waits for somebody far away lends its slot meanwhile; what is
+/// under way then is limited, too, by how many may do so.
 /// </summary>
-/// <param name="total">How many handlings of all of them may be under way at a time.</param>
+/// <param name="total">How many handlings of all of them may be at work at a time.</param>
 public sealed class Slots(int total)
 {
     private readonly Lock _gate = new();
@@ -18,9 +19,10 @@ public sealed class Slots(int total)
     /// own: nobody can keep it from that.
     /// </summary>
     /// <param name="most">How many of the slots it may hold at a time.</param>
-    public SlotQuota Join(int most)
+    /// <param name="lent">How many of its handlings may have lent theirs; one more keeps its own.</param>
+    public SlotQuota Join(int most, int lent = 0)
     {
-        var quota = new SlotQuota(this, most);
+        var quota = new SlotQuota(this, most, lent);
         lock (_gate)
         {
             _quotas.Add(quota);
@@ -53,10 +55,8 @@ public sealed class Slots(int total)
     {
         lock (_gate)
         {
-            _free++;
-            quota.Held--;
-            Grant();
-            if (quota.Held == 0)
+            Free(quota);
+            if (quota.UnderWay == 0)
             {
                 quota.Idle?.TrySetResult();
                 quota.Idle = null;
@@ -64,20 +64,53 @@ public sealed class Slots(int total)
         }
     }
 
+    internal bool TryLend(SlotQuota quota)
+    {
+        lock (_gate)
+        {
+            if (quota.Lent == quota.MostLent)
+            {
+                return false;
+            }
+
+            quota.Lent++;
+            Free(quota);
+            return true;
+        }
+    }
+
+    internal Task TakeBackAsync(SlotQuota quota)
+    {
+        lock (_gate)
+        {
+            var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            quota.Returning.Enqueue(granted);
+            Grant();
+            return granted.Task;
+        }
+    }
+
     internal Task IdleAsync(SlotQuota quota)
     {
         lock (_gate)
         {
-            return quota.Held == 0 ? Task.CompletedTask : (quota.Idle ??= new(
+            return quota.UnderWay == 0 ? Task.CompletedTask : (quota.Idle ??= new(
                 TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
+    }
+
+    private void Free(SlotQuota quota)
+    {
+        _free++;
+        quota.Held--;
+        Grant();
     }
 
     private void Grant()
     {
         foreach (var quota in _quotas)
         {
-            while (_free > 0 && quota.Held < quota.Most && quota.Waiting.TryDequeue(out var granted))
+            while (_free > 0 && quota.Held < quota.Most && quota.Next() is { } granted)
             {
                 _free--;
                 quota.Held++;
@@ -92,16 +125,27 @@ public sealed class SlotQuota
 {
     private readonly Slots _slots;
 
-    internal SlotQuota(Slots slots, int most) => (_slots, Most) = (slots, most);
+    internal SlotQuota(Slots slots, int most, int lent) => (_slots, Most, MostLent) = (slots, most, lent);
 
     internal int Most { get; }
+
+    internal int MostLent { get; }
+
+    // Twice what is at work: the next delivery is here when a handling ends, and few wait behind a slow process.
+    internal ushort Prefetch => (ushort)Math.Min(Most == 1 ? 1 : Most * 2 + MostLent, ushort.MaxValue);
 
     /// <summary>How full the consumer is, from 0 to 1.</summary>
     internal double Load => _slots.Load(this);
 
     internal int Held { get; set; }
 
+    internal int Lent { get; set; }
+
+    internal int UnderWay => Held + Lent;
+
     internal Queue<TaskCompletionSource> Waiting { get; } = [];
+
+    internal Queue<TaskCompletionSource> Returning { get; } = [];
 
     internal TaskCompletionSource? Idle { get; set; }
 
@@ -114,6 +158,39 @@ public sealed class SlotQuota
     /// <summary>Gives a slot back.</summary>
     public void Release() => _slots.Release(this);
 
-    /// <summary>Waits until this consumer holds none.</summary>
+    /// <summary>
+    /// For who holds a slot and waits for somebody far away: others work in it until the wait is over, and who comes
+    /// back takes the consumer's next one. So thousands may wait while only a few use this machine.
+    /// </summary>
+    public async Task<T> LendAsync<T>(Func<Task<T>> wait)
+    {
+        if (!_slots.TryLend(this))
+        {
+            return await wait();
+        }
+
+        try
+        {
+            return await wait();
+        }
+        finally
+        {
+            await _slots.TakeBackAsync(this);
+        }
+    }
+
+    /// <summary>Waits until nothing of this consumer is under way.</summary>
     public Task IdleAsync() => _slots.IdleAsync(this);
+
+    // Who comes back goes first: its work is nearly done, and what was lent ends.
+    internal TaskCompletionSource? Next()
+    {
+        if (Returning.TryDequeue(out var back))
+        {
+            Lent--;
+            return back;
+        }
+
+        return Waiting.TryDequeue(out var one) ? one : null;
+    }
 }

@@ -33,7 +33,7 @@ internal static class EngineWorker
             provider.GetRequiredKeyedService<BrokerConnection>("consuming"),
             provider.GetRequiredService<Publisher>(),
             [new Job(jobs, milliseconds)],
-            new ConsumerOptions(Engine.Queue, concurrency, Deadline),
+            new ConsumerOptions(Engine.Queue, SlotQuota.Alone(concurrency), Deadline),
             TimeProvider.System,
             provider.GetRequiredService<Workload>(),
             provider.GetRequiredService<ILogger<Consumer>>()));

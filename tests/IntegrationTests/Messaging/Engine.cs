@@ -52,7 +52,8 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
         string queue, IHandler handler, ushort concurrency = 4, TimeSpan? deadline = null)
     {
         var consumer = new Consumer(_broker, Publisher, [handler],
-            new ConsumerOptions(queue, concurrency, deadline ?? TimeSpan.FromSeconds(30)), TimeProvider.System,
+            new ConsumerOptions(queue, SlotQuota.Alone(concurrency), deadline ?? TimeSpan.FromSeconds(30)),
+            TimeProvider.System,
             Workload, NullLogger<Consumer>.Instance);
         _consumers.Add(consumer);
         await consumer.StartAsync(CancellationToken.None);

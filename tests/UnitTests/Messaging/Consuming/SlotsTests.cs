@@ -75,6 +75,57 @@ public sealed class SlotsTests
         Assert.Equal((0.5, 0.5), (a.Load, b.Load));
     }
 
+    [Fact]
+    public async Task A_slot_is_lent_while_its_handling_waits_and_the_next_one_is_taken_back()
+    {
+        var quota = new Slots(1).Join(1, lent: 1);
+        await quota.TakeAsync();
+        var (answer, next) = (new TaskCompletionSource<string>(), quota.TakeAsync());
+        var lending = quota.LendAsync(() => answer.Task);
+        Assert.True(next.IsCompleted);
+
+        answer.SetResult("yes");
+        var third = quota.TakeAsync();
+        Assert.False(lending.IsCompleted);
+        quota.Release();
+        Assert.Equal("yes", await lending.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.False(third.IsCompleted);
+        quota.Release();
+        Assert.True(third.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Above_its_limit_a_handling_keeps_its_slot()
+    {
+        var quota = new Slots(2).Join(2, lent: 1);
+        Take(quota, 2);
+        var answer = new TaskCompletionSource<int>();
+        var both = Enumerable.Range(0, 2).Select(_ => quota.LendAsync(() => answer.Task)).ToList();
+        Assert.Equal([true, false], Take(quota, 2));
+
+        answer.SetResult(7);
+        Assert.Equal(7, await both[1].WaitAsync(TimeSpan.FromSeconds(10)));
+        quota.Release();
+        Assert.Equal(7, await both[0].WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task What_is_lent_is_not_idle_and_a_fault_takes_the_slot_back_too()
+    {
+        var quota = new Slots(1).Join(1, lent: 1);
+        await quota.TakeAsync();
+        var answer = new TaskCompletionSource<int>();
+        var lending = quota.LendAsync(() => answer.Task);
+        var idle = quota.IdleAsync();
+        Assert.False(idle.IsCompleted);
+
+        answer.SetException(new InvalidOperationException());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => lending);
+        Assert.False(idle.IsCompleted);
+        quota.Release();
+        Assert.True(idle.IsCompleted);
+    }
+
     private static List<bool> Take(SlotQuota quota, int times) =>
         [.. Enumerable.Range(0, times).Select(_ => quota.TakeAsync()).ToList().Select(t => t.IsCompleted)];
 }
