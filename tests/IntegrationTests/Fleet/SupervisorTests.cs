@@ -102,8 +102,9 @@ public sealed class SupervisorTests(TestServers servers)
         await using var supervisor = new Supervisor(fleet);
         await supervisor.StartAsync([.. Programs, "supervise"]);
         await ListensAsync(fleet);
-        await fleet.ControlAsync("model", """{"mode":"slow","delayMs":4000,"count":100000}""");
-        const int Said = 600;
+        // More than two workers have under way: some hundred turns each that wait for the model.
+        await fleet.ControlAsync("model", """{"mode":"slow","delayMs":20000,"count":100000}""");
+        const int Said = 1500;
         await Task.WhenAll(Enumerable.Range(0, Said).Select(n => fleet.SayAsync($"1555{n:0000000}", "hello")));
         await ShowsAsync(supervisor, "frota_scale_target 2");
         await WorkingAsync(fleet, 3);
