@@ -89,22 +89,31 @@ internal static class BenchCommand
         var peers = Words(parsed.GetValue(Peers)!);
         var results = await RunAsync(scenarios, one => peers.Length == 0
                 || peers.Any(word => one.Name.Contains(word, StringComparison.OrdinalIgnoreCase)),
-            TimeSpan.FromSeconds(parsed.GetValue(Seconds)), parsed.GetValue(Rounds), cancel);
-        string[] end = [Target.Table(TargetCatalog.All, results), await Settings.OfAsync(cancel)];
-        Console.WriteLine(string.Join('\n', end));
-        await WriteAsync(
-            parsed.GetValue(Report), string.Join('\n', [.. results.Outcomes.Select(Table.Of), .. end]), cancel);
-        await WriteAsync(
-            parsed.GetValue(Drawing), Chart.Of([.. results.Outcomes.Where(o => o.Rows.Count > 1)]), cancel);
+            TimeSpan.FromSeconds(parsed.GetValue(Seconds)), parsed.GetValue(Rounds),
+            soFar => KeepAsync(parsed, soFar, cancel), cancel);
+        Console.WriteLine(await EndAsync(results, cancel));
         return 0;
     }
+
+    // After each scenario: an hour's work is not lost when a peer fails in its last minutes.
+    private static async Task KeepAsync(ParseResult parsed, RunResults results, CancellationToken cancel)
+    {
+        string[] tables = [.. results.Outcomes.Select(Table.Of), await EndAsync(results, cancel)];
+        await WriteAsync(parsed.GetValue(Report), string.Join('\n', tables), cancel);
+        await WriteAsync(
+            parsed.GetValue(Drawing), Chart.Of([.. results.Outcomes.Where(o => o.Rows.Count > 1)]), cancel);
+    }
+
+    private static async Task<string> EndAsync(RunResults results, CancellationToken cancel) =>
+        $"{Target.Table(TargetCatalog.All, results)}\n{await Settings.OfAsync(cancel)}";
 
     private static async Task<int> QuickAsync(bool record, CancellationToken cancel)
     {
         var file = Path.Combine(Checkout.Root, QuickRun.File);
         var recorded = record ? null : await File.ReadAllTextAsync(file, cancel);
         var results = await RunAsync(
-            Chosen(QuickRun.Scenarios), QuickRun.Takes, QuickRun.Duration, QuickRun.Rounds, cancel);
+            Chosen(QuickRun.Scenarios), QuickRun.Takes, QuickRun.Duration, QuickRun.Rounds,
+            _ => Task.CompletedTask, cancel);
         if (recorded is null)
         {
             await File.WriteAllTextAsync(file, Guard.Record(TargetCatalog.All, results), cancel);
@@ -118,7 +127,7 @@ internal static class BenchCommand
 
     private static async Task<RunResults> RunAsync(
         IEnumerable<IScenario> scenarios, Func<Entrant, bool> takes, TimeSpan duration, int rounds,
-        CancellationToken cancel)
+        Func<RunResults, Task> keep, CancellationToken cancel)
     {
         await using var servers = await BenchServers.StartAsync();
         var outcomes = new List<Outcome>();
@@ -128,6 +137,7 @@ internal static class BenchCommand
                 .RunAsync(new Trial(servers, duration), rounds, cancel);
             outcomes.Add(new Outcome(scenario, rows));
             Console.WriteLine(Table.Of(outcomes[^1]));
+            await keep(new RunResults(outcomes));
         }
 
         return new RunResults(outcomes);
