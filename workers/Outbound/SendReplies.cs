@@ -69,6 +69,7 @@ internal sealed class SendReplies(TenantDatabase tenants, LeaseKeeper leases, Pa
     {
         var keys = asks.Select(ask => ask.Key).ToList();
         await using var session = await OpenAsync(tenants, keys);
+        session.CommitLazily(); // undone, it fences its holder before anything leaves
         session.Hold();
         var claiming = leases.ClaimAsync(
             session, LeaseScope.Send, asks[0].Owner, [.. keys.Select(key => (key.TenantId, key.Id))]);

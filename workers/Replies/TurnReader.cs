@@ -68,6 +68,7 @@ internal sealed class TurnReader(
     {
         var keys = asks.Select(ask => ask.Key).ToList();
         await using var session = await OpenAsync(tenants, keys);
+        session.CommitLazily(); // undone, it fences its holder; the sweep brings the turn again
         session.Hold();
         var finding = TurnStore.FindAsync(session, keys.ToHashSet(), CancellationToken.None);
         var claiming = leases.ClaimAsync(
