@@ -14,13 +14,18 @@ internal sealed class Silences
 
     private readonly Dictionary<string, (long Pid, bool Answered, int Missed)> _byName = [];
 
-    /// <summary>Notes an answer, or that there was none; true when the process is to be killed.</summary>
+    /// <summary>
+    /// Notes an answer, or that there was none; true when the process is to be killed. Then its count begins anew: a
+    /// busy supervisord may still list it at the next question, and a program is killed by its name, which by then is
+    /// its successor's.
+    /// </summary>
     public bool Note(string name, long pid, bool answers)
     {
         var known = _byName.TryGetValue(name, out var before) && before.Pid == pid ? before : (pid, false, 0);
         var (_, answered, missed) = known;
         var now = (pid, answered || answers, answers ? 0 : missed + 1);
-        _byName[name] = now;
-        return now.Item3 >= (now.Item2 ? Most : MostAtStart);
+        var isKilled = now.Item3 >= (now.Item2 ? Most : MostAtStart);
+        _byName[name] = isKilled ? now with { Item3 = 0 } : now;
+        return isKilled;
     }
 }

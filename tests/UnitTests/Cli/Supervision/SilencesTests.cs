@@ -31,6 +31,13 @@ public sealed class SilencesTests
     }
 
     [Fact]
+    public void Who_was_killed_and_is_still_listed_is_not_killed_again_at_the_next_question()
+    {
+        _silences.Note("a", 1, answers: true);
+        Assert.Equal([false, false, false, false, true, false, false], Miss("a", 1, Silences.Most + 2));
+    }
+
+    [Fact]
     public void Each_is_counted_by_itself()
     {
         _silences.Note("a", 1, answers: true);
