@@ -1,4 +1,5 @@
 using Frota.Connectors.Llm;
+using Frota.Connectors.Llm.Offline;
 using Frota.Contracts;
 using Frota.Conversations.Turns;
 using Frota.Messaging;
@@ -110,7 +111,7 @@ internal sealed class AnswerTurn(
                 return TurnEnding.Of(decision);
             }
 
-            return await slots.LendAsync(() => generation.AskAsync(turn, ask.Late, cancel)) is { } generated
+            return await AskAsync(turn, ask.Late, cancel) is { } generated
                 ? new TurnEnding.Settled("answered", "answered", "", generated.Text) { By = generated }
                 : new TurnEnding.Superseded();
         }
@@ -126,6 +127,12 @@ internal sealed class AnswerTurn(
             return new TurnEnding.Failed(Faults.Judge(e), e.Message);
         }
     }
+
+    // The offline model is no wait for somebody far away: it works here, in Postgres.
+    private Task<Generated?> AskAsync(Turn turn, bool late, CancellationToken cancel) =>
+        turn.Tenant.Settings.Provider == OfflineProvider.StableName
+            ? generation.AskAsync(turn, late, cancel)
+            : slots.LendAsync(() => generation.AskAsync(turn, late, cancel));
 }
 
 /// <summary>Whether this process runs suspects, one at a time and nothing beside them.</summary>
