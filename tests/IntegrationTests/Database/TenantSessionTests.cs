@@ -49,6 +49,22 @@ public sealed class TenantSessionTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_who_says_so_does_not_wait_for_the_disk()
+    {
+        const string SettingSql = "SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'";
+        await using (var lazy = await _tenants.OpenAsync(1, Cancel))
+        {
+            lazy.CommitLazily();
+            Assert.Equal([("off", "session")],
+                await lazy.QueryAsync<(string, string)>(SettingSql, new { }, Cancel));
+        }
+
+        await using var next = await _tenants.OpenAsync(1, Cancel);
+        var (_, source) = Assert.Single(await next.QueryAsync<(string, string)>(SettingSql, new { }, Cancel));
+        Assert.NotEqual("session", source);
+    }
+
+    [Fact]
     public async Task One_that_fails_fails_all_and_undoes_what_they_did()
     {
         await using var session = await _tenants.OpenAsync(1, Cancel);

@@ -68,6 +68,28 @@ public sealed class LeaseTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_claim_that_a_crash_undid_fences_its_holder_though_the_epoch_comes_again()
+    {
+        var owner = await servers.NewDatabaseAsync();
+        await using var a = await Holder.StartAsync(owner);
+        await using var b = await Holder.StartAsync(owner);
+        await using var tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, owner, 4));
+        var undone = (await a.ClaimAsync(LeaseScope.Send, 7))!;
+        await using (var connection = new NpgsqlConnection(owner))
+        {
+            await connection.ExecuteAsync("DELETE FROM frota.leases"); // as recovery leaves it
+        }
+
+        var current = (await b.ClaimAsync(LeaseScope.Send, 7))!;
+        Assert.Equal(undone.Epoch, current.Epoch);
+        await a.Keeper.ReleaseAsync(undone, givenBack: true, CancellationToken.None);
+        await using var transaction = await tenants.BeginAsync(1, CancellationToken.None);
+        Assert.False(await LeaseCompletion.HoldsAsync(transaction, undone, CancellationToken.None));
+        Assert.False(await LeaseCompletion.TryAsync(transaction, undone, CancellationToken.None));
+        Assert.True(await LeaseCompletion.TryAsync(transaction, current, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_was_completed_is_not_missed_at_the_next_beat()
     {
         var owner = await servers.NewDatabaseAsync();
