@@ -21,9 +21,8 @@ internal static class Consumers
             provider.GetRequiredService<ILogger<Consumer>>()));
 
     /// <summary>
-    /// Consumers of the two queues of a kind of work.
-    /// The first queue comes first to every slot that overflow work may take too; each keeps some that the other never
-    /// gets, so neither starves, whatever hangs.
+    /// Consumers of the two queues of a kind of work. The first queue comes first to every slot that overflow work may
+    /// take too; each keeps some that the other never gets, so neither starves, whatever hangs.
     /// </summary>
     public static void AddFairConsumers(
         this IServiceCollection services, Backlog backlog, TimeSpan deadline, int lent,

@@ -23,9 +23,10 @@ internal sealed class Silences
     {
         var known = _byName.TryGetValue(name, out var before) && before.Pid == pid ? before : (pid, false, 0);
         var (_, answered, missed) = known;
-        var now = (pid, answered || answers, answers ? 0 : missed + 1);
-        var isKilled = now.Item3 >= (now.Item2 ? Most : MostAtStart);
-        _byName[name] = isKilled ? now with { Item3 = 0 } : now;
+        answered |= answers;
+        missed = answers ? 0 : missed + 1;
+        var isKilled = missed >= (answered ? Most : MostAtStart);
+        _byName[name] = (pid, answered, isKilled ? 0 : missed);
         return isKilled;
     }
 }

@@ -40,12 +40,13 @@ public sealed class Slots(int total)
         }
     }
 
-    internal Task TakeAsync(SlotQuota quota)
+    // Joins one of a quota's lines.
+    internal Task TakeAsync(Queue<TaskCompletionSource> line)
     {
         lock (_gate)
         {
             var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            quota.Waiting.Enqueue(granted);
+            line.Enqueue(granted);
             Grant();
             return granted.Task;
         }
@@ -76,17 +77,6 @@ public sealed class Slots(int total)
             quota.Lent++;
             Free(quota);
             return true;
-        }
-    }
-
-    internal Task TakeBackAsync(SlotQuota quota)
-    {
-        lock (_gate)
-        {
-            var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            quota.Returning.Enqueue(granted);
-            Grant();
-            return granted.Task;
         }
     }
 
@@ -153,14 +143,14 @@ public sealed class SlotQuota
     public static SlotQuota Alone(int most) => new Slots(most).Join(most);
 
     /// <summary>Takes a slot, as soon as it is this consumer's turn.</summary>
-    public Task TakeAsync() => _slots.TakeAsync(this);
+    public Task TakeAsync() => _slots.TakeAsync(Waiting);
 
     /// <summary>Gives a slot back.</summary>
     public void Release() => _slots.Release(this);
 
     /// <summary>
     /// For who holds a slot and waits for somebody far away: others work in it until the wait is over, and who comes
-    /// back takes the consumer's next one. So thousands may wait while only a few use this machine.
+    /// back takes the consumer's next one. So hundreds may wait while only a few use this machine.
     /// </summary>
     public async Task<T> LendAsync<T>(Func<Task<T>> wait)
     {
@@ -175,7 +165,7 @@ public sealed class SlotQuota
         }
         finally
         {
-            await _slots.TakeBackAsync(this);
+            await _slots.TakeAsync(Returning);
         }
     }
 

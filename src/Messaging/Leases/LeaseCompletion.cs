@@ -29,6 +29,7 @@ public static class LeaseCompletion
             lease.LetGo(); // before the row says so: what is free by our own doing must not look taken
         }
 
+        // Key to key, and past the index of owners, for the reason that is told at LeaseKeeper's release.
         var held = (await transaction.QueryAsync<(long Resource, long Epoch)>("""
             WITH held AS (
               SELECT l.* FROM (
