@@ -59,6 +59,7 @@ public static class TopologyText
         }
 
         json.WriteEndObject();
+        json.WriteString("returnExchange", queue.ReturnExchange);
         json.WriteEndObject();
     }
 }

@@ -13,11 +13,14 @@ internal sealed class TopologyShow() : Verb("show", "Show the queues and exchang
     {
         call.Output.Show(FleetTopology.Queues, page => page.Table(
             ["queue", "exchange", "type", "ttl", "limit", "dead-letters to", "at a time"],
-            [.. FleetTopology.Queues.Select(q => (Cell[])[q.Name, q.Exchange, q.ExchangeType, Wait(q),
+            [.. FleetTopology.Queues.Select(q => (Cell[])[q.Name, Exchanges(q), q.ExchangeType, Wait(q),
                 Text(q, "x-delivery-limit"), Text(q, "x-dead-letter-exchange"),
                 q.Arguments.ContainsKey("x-single-active-consumer") ? "one consumer" : ""])]));
         return Task.FromResult(ExitCodes.Ok);
     }
+
+    private static Cell Exchanges(QueueSpec queue) =>
+        queue.ReturnExchange is { } back ? $"{queue.Exchange}, {back}" : queue.Exchange;
 
     private static Cell Wait(QueueSpec queue) => queue.Arguments.GetValueOrDefault("x-message-ttl") is long wait
         ? Duration.Format(TimeSpan.FromMilliseconds(wait)) : "";

@@ -33,15 +33,11 @@ public sealed record NewDeadLetter(
     /// </summary>
     public static NewDeadLetter From(Delivery delivery)
     {
-        var (envelope, headers) = (delivery.Envelope, delivery.Envelope.Headers);
-        var byBroker = headers.Reason.Length == 0;
+        var (envelope, headers) = (delivery.Envelope, delivery.BurialHeaders);
         return new NewDeadLetter(headers.TenantId, headers.ConversationId,
             envelope.Id.Length > 0 ? envelope.Id : Guid.CreateVersion7().ToString(),
-            byBroker ? delivery.Death?.Queue ?? "" : headers.Origin,
-            envelope.Kind,
-            byBroker ? delivery.Death?.Reason ?? "unknown" : headers.Reason,
-            byBroker ? "the broker gave it up: its consumers kept dying or leaving" : headers.Error,
-            headers.Attempt, headers.History, envelope.Body.ToArray());
+            headers.Origin, envelope.Kind, headers.Reason, headers.Error, headers.Attempt, headers.History,
+            envelope.Body.ToArray());
     }
 
     // Postgres takes no U+0000 in a text: a dead letter that cannot be kept would circle for ever.

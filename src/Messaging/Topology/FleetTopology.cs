@@ -43,8 +43,9 @@ public static class FleetTopology
             ["x-message-ttl"] = (long)rung.Wait.TotalMilliseconds,
         }));
 
+    // A letter that cannot be kept yet is put aside like any work, and comes back to the dead letters alone.
     private static QueueSpec Dead() => new(Contracts.Queues.DeadLetters, Contracts.Queues.DeadExchange, "fanout",
-        Arguments(deadLetterExchange: null, []));
+        Arguments(deadLetterExchange: null, []), Contracts.Queues.WorkExchange);
 
     private static Dictionary<string, object?> Arguments(string? deadLetterExchange, Dictionary<string, object?> own)
     {

@@ -82,6 +82,13 @@ public static class TopologyDeclaration
             await channel.QueueDeclareAsync(spec.Name, durable: true, exclusive: false, autoDelete: false,
                 new Dictionary<string, object?>(spec.Arguments), cancellationToken: cancel);
             await channel.QueueBindAsync(spec.Name, spec.Exchange, spec.Name, cancellationToken: cancel);
+            if (spec.ReturnExchange is { } back)
+            {
+                await channel.ExchangeDeclareAsync(back, ExchangeType.Direct, durable: true, autoDelete: false,
+                    cancellationToken: cancel);
+                await channel.QueueBindAsync(spec.Name, back, spec.Name, cancellationToken: cancel);
+            }
+
             return null;
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)

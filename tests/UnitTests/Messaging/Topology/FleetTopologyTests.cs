@@ -64,6 +64,7 @@ public sealed class FleetTopologyTests
         var dead = All.Single(q => q.Name == Queues.DeadLetters);
 
         Assert.Equal((Queues.DeadExchange, "fanout"), (dead.Exchange, dead.ExchangeType));
+        Assert.Equal(Queues.WorkExchange, dead.ReturnExchange); // from the rungs, to themselves
         Assert.Equal(["x-max-length", "x-overflow", "x-queue-type"], dead.Arguments.Keys.Order());
     }
 
