@@ -7,7 +7,8 @@ namespace Frota.Messaging.Consuming;
 /// <summary>
 /// Serves a queue in the order it comes, many deliveries a handling: whatever has come while the last batch was written
 /// is the next one, so batches grow with the load and an idle queue waits for nothing. What becomes of a batch that
-/// fails is in <see cref="BatchHandling"/>.
+/// fails is in <see cref="BatchHandling"/>. Quiet, it ends its session: the broker takes back what is not handled
+/// before it serves another consumer, which so gets it in order.
 /// </summary>
 public sealed class BatchConsumer(
     BrokerConnection broker, Publisher publisher, IBatchHandler handler, BatchOptions options, TimeProvider time,

@@ -54,6 +54,11 @@ public sealed partial class BatchHandling(
                 var pause = Backoff.For(failures, FirstPause, LongestPause, Random.Shared.NextDouble());
                 await Task.Delay(pause, time, quiet);
             }
+            catch (Exception e) when (Faults.IsOutage(e) && e is not OperationCanceledException)
+            {
+                // An outage while this worker stops is nobody's fault: the next one gets all of it.
+                throw new OperationCanceledException("stopped during an outage", e, quiet);
+            }
             catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
             {
                 ConsumeMetrics.Processed(batch[0].Queue, time.GetElapsedTime(since), e.GetType().Name);

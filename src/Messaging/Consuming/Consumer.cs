@@ -13,8 +13,8 @@ namespace Frota.Messaging.Consuming;
 /// <item>the policy decides; a delay or a burial is published and confirmed;</item>
 /// <item>only then the delivery is acknowledged.</item>
 /// </list>
-/// Quiet: it asks for no more, finishes what is under way and gives the rest back uncounted. Stopping is the same,
-/// within the drain limit.
+/// Quiet: it asks for no more, finishes what is under way and gives the rest back, no attempt counted. Stopping is the
+/// same, within the drain limit.
 /// </summary>
 public sealed partial class Consumer(
     BrokerConnection broker, Publisher publisher, IReadOnlyCollection<IHandler> handlers, ConsumerOptions options,
@@ -58,6 +58,7 @@ public sealed partial class Consumer(
 
     private async Task ServeAsync(Subscription.Session session, CancellationToken quiet)
     {
+        await using var stop = quiet.Register(() => _ = session.QuietAsync());
         await foreach (var delivery in session.Inbox.ReadAllAsync(CancellationToken.None))
         {
             await options.Slots.TakeAsync();
@@ -76,6 +77,11 @@ public sealed partial class Consumer(
         using var scope = ConsumeScopes.Begin(logger, delivery);
         try
         {
+            if (!session.IsOpen)
+            {
+                return; // the broker has handed it to somebody else by now
+            }
+
             if (!quiet.IsCancellationRequested && await HandleAsync(delivery) is { } outcome
                 && await SettleAsync(session, delivery, outcome))
             {

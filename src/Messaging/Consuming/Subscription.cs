@@ -52,7 +52,6 @@ internal sealed class Subscription(
         workload.Subscribed(1);
         try
         {
-            await using var stop = quiet.Register(() => _ = session.QuietAsync());
             await serve(session, quiet);
         }
         finally
@@ -69,7 +68,10 @@ internal sealed class Subscription(
             (tag, upTo) => channel.BasicAckAsync(tag, upTo, CancellationToken.None));
         private string _tag = "";
 
-        /// <summary>What has come; completes when the channel ends or the consumer goes quiet.</summary>
+        /// <summary>
+        /// What has come; completes when the channel ends, when the broker cancels the consumer because its queue was
+        /// deleted, or when the consumer goes quiet.
+        /// </summary>
         public ChannelReader<Delivery> Inbox => _inbox.Reader;
 
         /// <summary>False once the broker has taken back what was not acknowledged.</summary>
@@ -85,15 +87,16 @@ internal sealed class Subscription(
                 _inbox.Writer.TryWrite(Read(e));
                 return Task.CompletedTask;
             };
-            channel.ChannelShutdownAsync += (_, _) =>
-            {
-                _inbox.Writer.TryComplete();
-                return Task.CompletedTask;
-            };
+            consumer.UnregisteredAsync += (_, _) => End();
+            channel.ChannelShutdownAsync += (_, _) => End();
             _tag = await channel.BasicConsumeAsync(queue, autoAck: false, consumer, cancel);
         }
 
-        /// <summary>Asks the broker for no more; what has come is still served or given back.</summary>
+        /// <summary>
+        /// Asks the broker for no more; what has come is still served or given back. Where only one consumer is served
+        /// at a time the next one is, from now on, before it gets what is given back: who must keep the order ends the
+        /// session instead.
+        /// </summary>
         public async Task QuietAsync()
         {
             try
@@ -107,7 +110,7 @@ internal sealed class Subscription(
                 // the channel is gone or nobody answers: the end of the session ends the consumer
             }
 
-            _inbox.Writer.TryComplete();
+            await End();
         }
 
         /// <summary>Acknowledges one.</summary>
@@ -121,6 +124,12 @@ internal sealed class Subscription(
         {
             await channel.BasicNackAsync(tag, false, true, CancellationToken.None);
             _acks.Skip(tag);
+        }
+
+        private Task End()
+        {
+            _inbox.Writer.TryComplete();
+            return Task.CompletedTask;
         }
 
         private Delivery Read(BasicDeliverEventArgs e)

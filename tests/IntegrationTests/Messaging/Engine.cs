@@ -20,10 +20,14 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
 
     private Engine(string uri)
     {
+        Uri = uri;
         _broker = new BrokerConnection(uri, "test", NullLogger<BrokerConnection>.Instance, declare: true);
         Publisher = new Publisher(_broker, TimeProvider.System, 2, TimeSpan.FromSeconds(5));
         Workload = new Workload(this);
     }
+
+    /// <summary>The virtual host.</summary>
+    public string Uri { get; }
 
     public Publisher Publisher { get; }
 
@@ -35,9 +39,12 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
 
     public CancellationToken ApplicationStopped => CancellationToken.None;
 
-    public static async Task<Engine> StartAsync(TestServers servers)
+    public static async Task<Engine> StartAsync(TestServers servers) => await JoinAsync(await servers.NewBrokerAsync());
+
+    /// <summary>Another process, as it were, on an engine's virtual host.</summary>
+    public static async Task<Engine> JoinAsync(string uri)
     {
-        var engine = new Engine(await servers.NewBrokerAsync());
+        var engine = new Engine(uri);
         await engine._broker.StartAsync(CancellationToken.None);
         await engine._broker.WaitAsync(TestContext.Current.CancellationToken);
         return engine;
@@ -68,6 +75,10 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
         _consumers.Add(consumer);
         await consumer.StartAsync(CancellationToken.None);
     }
+
+    /// <summary>Waits until the broker serves all consumers.</summary>
+    public Task WorksAsync() => Until.TrueAsync(
+        () => Task.FromResult(Workload.State == WorkState.Working), "not all consumers are served");
 
     /// <summary>Messages that wait in a queue.</summary>
     public async Task<uint> ReadyAsync(string queue)

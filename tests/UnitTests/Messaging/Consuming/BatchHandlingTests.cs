@@ -74,14 +74,21 @@ public sealed class BatchHandlingTests : IBatchHandler
         Assert.Equal([1, 1], _settled.Select(s => s.Delivery));
     }
 
-    [Fact]
-    public async Task A_stop_is_not_a_fault()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_stop_is_not_a_fault_nor_is_what_it_takes_along(int count)
     {
         using var quiet = new CancellationTokenSource();
-        _fault = _ => TooLong;
-        await quiet.CancelAsync();
-        await Assert.ThrowsAnyAsync<Exception>(() => HandleAsync(2, quiet.Token));
+        _fault = _ =>
+        {
+            quiet.Cancel();
+            return new PostgresException("terminating connection", "FATAL", "FATAL", "57P01");
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => HandleAsync(count, quiet.Token));
         Assert.Empty(_settled);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => HandleAsync(count, quiet.Token));
+        Assert.Equal([count, count], _tried.Select(t => t.Length));
     }
 
     Task IBatchHandler.HandleAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
