@@ -41,6 +41,8 @@ public sealed partial class BrokerConnection(
         ContinuationTimeout = TimeSpan.FromSeconds(10),
     };
 
+    private readonly Lock _gate = new();
+    private IConnection? _kept;
     private volatile TaskCompletionSource<IConnection> _open = NewSource();
     private volatile TaskCompletionSource? _blocked;
     private volatile bool _silent;
@@ -116,6 +118,7 @@ public sealed partial class BrokerConnection(
     private async Task KeepAsync(CancellationToken stopping)
     {
         var connection = await _factory.CreateConnectionAsync(stopping);
+        Keep(connection);
         try
         {
             await ServeAsync(connection, stopping);
@@ -123,8 +126,7 @@ public sealed partial class BrokerConnection(
         finally
         {
             _open = NewSource();
-            _blocked?.TrySetResult();
-            _blocked = null;
+            Keep(null);
             _silent = false;
             Interrupt();
             // Saying good-bye to a broker that does not answer takes seconds: the next connection does not wait for it.
@@ -136,6 +138,15 @@ public sealed partial class BrokerConnection(
         }
     }
 
+    private void Keep(IConnection? connection)
+    {
+        lock (_gate)
+        {
+            _kept = connection;
+            Block(false);
+        }
+    }
+
     private async Task ServeAsync(IConnection connection, CancellationToken stopping)
     {
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -144,8 +155,8 @@ public sealed partial class BrokerConnection(
             ended.TrySetResult(reason.ReplyText);
             return Task.CompletedTask;
         };
-        connection.ConnectionBlockedAsync += (_, _) => SetBlocked(true);
-        connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(false);
+        connection.ConnectionBlockedAsync += (_, _) => SetBlocked(connection, true);
+        connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(connection, false);
         if (declare)
         {
             await TopologyDeclaration.DeclareAsync(connection, stopping);
@@ -186,6 +197,7 @@ public sealed partial class BrokerConnection(
                 // A broker that blocks us does not read our questions either. It says when it does again.
                 await (_blocked?.Task ?? Task.CompletedTask).WaitAsync(stop);
                 SetSilent(false);
+                await channel.DisposeAsync(); // not before: who does not read does not say good-bye
             }
         }
     }
@@ -203,9 +215,23 @@ public sealed partial class BrokerConnection(
         }
     }
 
-    private Task SetBlocked(bool blocked)
+    // A connection that was given up may still hear of an alarm, and never hear that it is over.
+    private Task SetBlocked(IConnection connection, bool blocked)
     {
-        LogBlocked(blocked);
+        lock (_gate)
+        {
+            if (_kept == connection)
+            {
+                LogBlocked(blocked);
+                Block(blocked);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Block(bool blocked)
+    {
         if (blocked)
         {
             _blocked ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -216,8 +242,6 @@ public sealed partial class BrokerConnection(
             _blocked?.TrySetResult();
             _blocked = null;
         }
-
-        return Task.CompletedTask;
     }
 
     private void SetSilent(bool silent)
