@@ -11,7 +11,7 @@ internal sealed class SpoolMetrics(Spools spools) : IHostedService, IDisposable
     {
         _meter.CreateObservableGauge("frota.spool.size", () => spools.Length, "By",
             "What waits on this receiver's disk for the broker.");
-        _meter.CreateObservableGauge("frota.spool.full", () => spools.HasRoom ? 0 : 1, "",
+        _meter.CreateObservableGauge("frota.spool.full", () => spools.IsFull ? 1 : 0, "",
             "1 while the spool takes no more.");
         return Task.CompletedTask;
     }

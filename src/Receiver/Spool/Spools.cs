@@ -25,10 +25,14 @@ internal sealed class Spools : IDisposable
 
     public SpoolQueue Statuses { get; }
 
-    public bool HasRoom => Messages.HasRoom && Statuses.HasRoom;
+    /// <summary>True while one of them takes more: a storm of statuses closes no door to messages.</summary>
+    public bool HasRoom => Messages.HasRoom || Statuses.HasRoom;
 
-    /// <summary>Why webhooks cannot be spooled now; null when they can.</summary>
-    public string? Fault => !HasRoom ? "the spool is full"
+    /// <summary>True when one of them takes no more.</summary>
+    public bool IsFull => !(Messages.HasRoom && Statuses.HasRoom);
+
+    /// <summary>Why webhooks of one kind at least cannot be spooled now; null when all can.</summary>
+    public string? Fault => IsFull ? "the spool is full"
         : (Messages.Trouble ?? Statuses.Trouble) is null ? null : "the spool cannot be written";
 
     /// <summary>Bytes that wait.</summary>
