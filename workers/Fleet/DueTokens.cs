@@ -33,8 +33,9 @@ internal abstract partial class DueTokens(
     private int _counting;
 
     /// <summary>
-    /// Tenants' shares, counted again when they are older than a second. Whoever stores what tokens are published for
-    /// asks before the commit, so that nothing is counted twice. Without Postgres the last count goes on.
+    /// Tenants' shares, counted again when they are older than a second. What is committed before is counted twice,
+    /// once as pending and once as its token is published: who commits much at once asks before that. Without Postgres
+    /// the last count goes on.
     /// </summary>
     public async Task<Shares> SharesAsync(CancellationToken cancel)
     {

@@ -128,7 +128,7 @@ internal sealed class AnswerTurn(
         }
     }
 
-    // The offline model is no wait for somebody far away: it works here, in Postgres.
+    // The offline model is no wait for somebody far away: it works here, in Postgres. The sign of typing is short.
     private Task<Generated?> AskAsync(Turn turn, bool late, CancellationToken cancel) =>
         turn.Tenant.Settings.Provider == OfflineProvider.StableName
             ? generation.AskAsync(turn, late, cancel)

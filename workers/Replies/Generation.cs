@@ -16,6 +16,10 @@ internal sealed class Generation(ModelCatalog models, TenantDatabase tenants, Ne
 {
     private const int FaqMatches = 3;
 
+    // What an answer waits at most for the sign that it is being written. Not nothing, for a call that is cut off costs
+    // its connection.
+    private static readonly TimeSpan TypingGrace = TimeSpan.FromMilliseconds(200);
+
     /// <summary>
     /// The model's answer; null when a newer message cut it short.
     /// </summary>
@@ -44,6 +48,7 @@ internal sealed class Generation(ModelCatalog models, TenantDatabase tenants, Ne
         }
         finally
         {
+            either.CancelAfter(TypingGrace);
             await typing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -7,9 +7,7 @@ namespace Frota.Workers.Replies;
 /// <summary>Role <c>replies</c>: due turns become replies.</summary>
 internal static class RepliesRole
 {
-    /// <summary>
-    /// Longer than a model's deadline, shorter than a lease that nobody renews would be worth keeping.
-    /// </summary>
+    /// <summary>Longer than the longest that a model may be given: what takes longer hangs.</summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     /// <summary>

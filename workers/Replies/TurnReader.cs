@@ -25,8 +25,8 @@ internal sealed class TurnReader(
         new(key => key.TenantId, keys => ReadAsync(tenants, keys));
 
     /// <summary>
-    /// Claims the turn if it is due and nobody alive has it. The conversation is as it stood before the claim, null
-    /// when it is not there: with no lease and no wait it is somebody else's, or nothing is pending.
+    /// Claims the turn if it is due and nobody alive has it. The conversation is as it stood after that, null when it
+    /// is not there: with no lease and no wait it is somebody else's, or nothing is pending.
     /// </summary>
     public async Task<TakenTurn> TakeAsync(TurnDue due, CancellationToken cancel) => await _takes.AskAsync(
         (new ConversationKey(due.TenantId, due.ConversationId), await leases.OwnerAsync(cancel)));
@@ -70,9 +70,9 @@ internal sealed class TurnReader(
         await using var session = await OpenAsync(tenants, keys);
         session.CommitLazily(); // undone, it fences its holder; the sweep brings the turn again
         session.Hold();
-        var finding = TurnStore.FindAsync(session, keys.ToHashSet(), CancellationToken.None);
         var claiming = leases.ClaimAsync(
             session, LeaseScope.Turn, asks[0].Owner, [.. keys.Select(key => (key.TenantId, key.Id))]);
+        var finding = TurnStore.FindAsync(session, keys.ToHashSet(), CancellationToken.None);
         await session.SendAsync(CancellationToken.None);
         var found = (await finding).ToDictionary(state => state.Id);
         return [.. keys.Zip(await claiming, (key, lease) => new TakenTurn(found.GetValueOrDefault(key.Id), lease))];

@@ -32,7 +32,7 @@ internal static class TurnWriter
                 TurnId = ids[reply.ConversationId],
             })], cancel);
         _ = TurnLedger.SettleAsync(transaction,
-            [.. turns.Where(turn => turn.Disposition is not null).Select(turn => new Settlement(turn.Key.TenantId,
+            [.. turns.Where(turn => turn.Disposition is not null).Select(turn => new SettledMessages(turn.Key.TenantId,
                 turn.MessageIds, turn.Disposition!, turn.Reason, ids[turn.Key.Id]))], cancel);
         var pending = TurnLedger.PendingAgainAsync(transaction, [.. turns.Select(turn => turn.Next)], cancel);
         await transaction.SendAsync(cancel);

@@ -54,9 +54,9 @@ public static class TurnLedger
     /// it.
     /// </summary>
     public static Task<int> SettleAsync(
-        TenantTransaction transaction, IReadOnlyCollection<Settlement> settlements, CancellationToken cancel)
+        TenantTransaction transaction, IReadOnlyCollection<SettledMessages> settled, CancellationToken cancel)
     {
-        var each = settlements.SelectMany(s => s.MessageIds, (s, id) => (Settlement: s, Id: id)).ToArray();
+        var each = settled.SelectMany(s => s.MessageIds, (s, id) => (Settled: s, Id: id)).ToArray();
         return each.Length == 0 ? Task.FromResult(0) : transaction.ExecuteAsync("""
             UPDATE inbound_messages m SET disposition = s.disposition, reason = s.reason, turn_id = s.turn_id,
               settled_at = clock_timestamp()
@@ -65,11 +65,11 @@ public static class TurnLedger
             WHERE m.id = s.id AND m.tenant_id = s.tenant_id AND m.settled_at IS NULL
             """, new
         {
-            tenantIds = each.Select(e => e.Settlement.TenantId).ToArray(),
+            tenantIds = each.Select(e => e.Settled.TenantId).ToArray(),
             ids = each.Select(e => e.Id).ToArray(),
-            dispositions = each.Select(e => e.Settlement.Disposition).ToArray(),
-            reasons = each.Select(e => e.Settlement.Reason).ToArray(),
-            turnIds = each.Select(e => e.Settlement.TurnId).ToArray(),
+            dispositions = each.Select(e => e.Settled.Disposition).ToArray(),
+            reasons = each.Select(e => e.Settled.Reason).ToArray(),
+            turnIds = each.Select(e => e.Settled.TurnId).ToArray(),
         }, cancel);
     }
 

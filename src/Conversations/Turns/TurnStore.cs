@@ -10,12 +10,15 @@ public static class TurnStore
     /// <summary>The most messages that one turn answers.</summary>
     public const int MostMessages = 100;
 
-    /// <summary>The conversations as they stand; one that is not its tenant's is missing.</summary>
+    /// <summary>
+    /// The conversations as they stand; one that is not its tenant's is missing. Waits are told as of the beginning of
+    /// the transaction: what was not due to a statement before this one has a wait.
+    /// </summary>
     public static Task<IReadOnlyList<ConversationState>> FindAsync(
         TenantSession session, IReadOnlyCollection<ConversationKey> keys, CancellationToken cancel) =>
         session.QueryAsync<ConversationState>("""
             SELECT v.id, v.account_id AS accountid, c.external_id AS contact, v.state, v.pending,
-              coalesce(greatest(v.wake_at - clock_timestamp(), interval '0'), interval '0') AS wait, v.attempts,
+              coalesce(greatest(v.wake_at - transaction_timestamp(), interval '0'), interval '0') AS wait, v.attempts,
               v.superseded, v.last_inbound_id AS lastinboundid, v.last_inbound_at AS lastinboundat
             FROM unnest(@tenantIds, @ids) AS k (tenant_id, id) JOIN conversations v USING (tenant_id, id)
             JOIN contacts c ON c.id = v.contact_id

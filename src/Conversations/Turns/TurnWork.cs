@@ -48,7 +48,7 @@ public sealed record TurnRecord(
 
 /// <summary>What becomes of a turn's messages.</summary>
 /// <param name="Disposition">As <c>inbound_messages</c> names it.</param>
-public sealed record Settlement(
+public sealed record SettledMessages(
     long TenantId, IReadOnlyList<long> MessageIds, string Disposition, string Reason, long TurnId);
 
 /// <summary>What the next attempt at a conversation starts with, where anything is left.</summary>
