@@ -5,6 +5,9 @@ from celery import Celery
 from celery.worker import state
 from celery.worker.control import inspect_command
 
+# All of a worker's prefetch is one number of AMQP, which ends at 65,535.
+CONCURRENCY = int(os.environ.get("BENCH_CONCURRENCY", 0)) or 2
+
 app = Celery("bench", broker=os.environ["BENCH_RABBITMQ"])
 app.conf.update(
     # A durable classic queue with persistent messages, as Celery makes it. A quorum queue refuses the global prefetch
@@ -16,7 +19,7 @@ app.conf.update(
     # "If you have many short-running tasks [...] this number should be large. [...] Say 64, or 128"
     # (docs.celeryq.dev/en/stable/userguide/optimizing.html). With the shipped 4 a pool of threads stands still again
     # and again: its late acks leave only when the next message comes (github.com/celery/celery/issues/6941).
-    worker_prefetch_multiplier=128,
+    worker_prefetch_multiplier=min(128, 65_535 // CONCURRENCY),
     # Otherwise the job's own lines come as log entries.
     worker_redirect_stdouts=False,
 )
