@@ -87,7 +87,7 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
     {
         await using var transaction = await _tenants.BeginAsync(1, Cancel);
         Assert.Equal(1, await TurnLedger.SettleAsync(
-            transaction, [new Settlement(1, [Conversation], "answered", "", Conversation)], Cancel));
+            transaction, [new SettledMessages(1, [Conversation], "answered", "", Conversation)], Cancel));
         var after = await TurnLedger.PendingAgainAsync(transaction,
             [new NextAttempt(new ConversationKey(1, Conversation), 0, 0, TimeSpan.Zero)], Cancel);
 
