@@ -21,9 +21,11 @@ public sealed class DeadLetterStore(FleetDatabase database)
           WHERE dead_letters.state = 'reprocessed'
         """;
 
-    private const string AnnounceSql = """
+    // Not of an event that an endpoint did not take: that would be the next one it does not take, and so on.
+    private const string AnnounceSql = $"""
         SELECT emit_event(@TenantId, 'dead_letter.created', @EnvelopeId, jsonb_build_object('kind', @Kind::text,
           'reason', @Reason::text, 'queue', @Queue::text, 'fingerprint', @Fingerprint::text))
+        WHERE @Queue <> '{Contracts.Queues.Integrations}'
         """;
 
     internal const string Columns = """
