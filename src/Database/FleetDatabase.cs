@@ -23,7 +23,8 @@ public sealed class FleetDatabase(string connectionString) : IAsyncDisposable
         var own = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Pooling = false,
-            KeepAlive = 5,
+            // Not the client's own keep-alive: it finds an ended session between two statements, and the next one would
+            // quietly open another, without the lock.
             TcpKeepAlive = true,
         };
         own.Options += " -c idle_session_timeout=20s";
