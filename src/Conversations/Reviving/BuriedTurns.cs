@@ -41,9 +41,13 @@ internal sealed class BuriedTurns(TenantBook tenants, Func<string, TimeSpan?> re
         ORDER BY received_at, id LIMIT @most
         """;
 
-    // A conversation that backs off keeps its wait: what the others failed of may still be there.
+    // A conversation that backs off keeps its wait: what the others failed of may still be there. A turn at work began
+    // without these messages, and would answer what came after them first: it is fenced, and the next one has them all.
     private const string ReviveSql = """
-        WITH revived AS (
+        WITH fenced AS (
+          UPDATE leases SET epoch = epoch + 1, owner = NULL, until = NULL, claims = 0
+          WHERE scope = 'turn' AND resource = @ConversationId AND owner IS NOT NULL),
+        revived AS (
           UPDATE inbound_messages SET disposition = NULL, reason = '', turn_id = NULL, settled_at = NULL
           WHERE conversation_id = @ConversationId AND id = ANY (@ids) AND disposition = 'dead'
           RETURNING received_at)

@@ -4,12 +4,18 @@ using Npgsql;
 namespace Frota.Conversations.Reviving;
 
 /// <summary>
-/// Keeps intake, turns and takeovers out of a conversation until the transaction ends. A statement of its own: the ones
-/// after it see what was committed while it waited.
+/// Keeps intake, turns and takeovers out of a conversation until the transaction ends. Statements of their own: the
+/// ones after them see what was committed while they waited.
 /// </summary>
 internal static class ConversationLock
 {
-    public static Task TakeAsync(NpgsqlConnection connection, long id, CancellationToken cancel) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            "SELECT FROM conversations WHERE id = @id FOR UPDATE", new { id }, cancellationToken: cancel));
+    // The lease before the conversation: the order in which a finishing turn locks them.
+    private const string LeaseSql = "SELECT FROM leases WHERE scope = 'turn' AND resource = @id FOR UPDATE";
+    private const string ConversationSql = "SELECT FROM conversations WHERE id = @id FOR UPDATE";
+
+    public static async Task TakeAsync(NpgsqlConnection connection, long id, CancellationToken cancel)
+    {
+        await connection.ExecuteAsync(new CommandDefinition(LeaseSql, new { id }, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(ConversationSql, new { id }, cancellationToken: cancel));
+    }
 }

@@ -25,6 +25,23 @@ public sealed class ReprocessTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Put_back_beside_a_turn_at_work_a_message_is_answered_before_what_came_after_it()
+    {
+        const string Contact = "15550006666";
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await fleet.ControlAsync("model", """{"mode":"unauthorized"}""");
+        await fleet.SayAsync(Contact, "first");
+        await fleet.UntilAsync("SELECT count(*) = 1 FROM dead_letters WHERE kind = 'turn.buried'");
+        await fleet.ControlAsync("model", """{"mode":"slow","delayMs":5000,"count":1}""");
+        await fleet.SayAsync(Contact, "second");
+        await fleet.MetAsync("model");
+        await fleet.ReprocessAsync();
+        Assert.Equal("echo: first | second", (await fleet.RepliesAsync(Contact))[0].Text);
+        await fleet.UntilAsync("SELECT bool_and(disposition = 'answered') FROM inbound_messages");
+        Assert.Single(fleet.SentTo(Contact));
+    }
+
+    [Fact]
     public async Task A_command_that_is_killed_in_the_middle_goes_on_when_it_is_run_again()
     {
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup { Workers = 2 });
