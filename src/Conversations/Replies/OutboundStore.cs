@@ -42,10 +42,8 @@ public sealed record SentPart(long TenantId, long PartId, Guid AttemptId, string
 public static class OutboundStore
 {
     // A person who took over after the reply was written has the word.
-    private const string QueuedUnlessTaken = """
-        (CASE WHEN EXISTS (SELECT FROM conversations v WHERE v.id = o.conversation_id AND v.taken_at > o.created_at)
-          THEN 'cancelled' ELSE 'queued' END)
-        """;
+    private const string IsTaken =
+        "EXISTS (SELECT FROM conversations v WHERE v.id = o.conversation_id AND v.taken_at > o.created_at)";
 
     private const int MostAnswered = 64;
 
@@ -129,21 +127,22 @@ public static class OutboundStore
         }, cancel);
 
     /// <summary>
-    /// Marks queued parts as being sent, each on the condition that its conversation's send lease still has this epoch.
-    /// Returns those that are, by part and epoch; a lease was lost or a part was cancelled where one is missing.
+    /// Marks queued parts as being sent, each on the condition that its conversation's send lease still has this epoch
+    /// and that no person took over since it was written. Returns those that are, by part and epoch; a lease was lost
+    /// or a part is cancelled where one is missing.
     /// </summary>
     public static async Task<IReadOnlySet<(long PartId, long Epoch)>> MarkSendingAsync(
         TenantSession session, IReadOnlyCollection<SendAttempt> attempts, int owner, CancellationToken cancel) =>
-        (await session.QueryAsync<(long, long)>("""
+        (await session.QueryAsync<(long Part, long Epoch, string State)>($"""
             WITH asked AS (
               SELECT o.id, o.state, s.attempt_id, s.epoch, (SELECT l.owner FROM leases l
                 WHERE l.scope = 'send' AND l.resource = o.conversation_id AND l.epoch = s.epoch) AS owner
               FROM unnest(@tenantIds, @ids, @attemptIds, @epochs) AS s (tenant_id, id, attempt_id, epoch)
               JOIN outbound_messages o USING (tenant_id, id)
               ORDER BY o.id FOR UPDATE OF o)
-            UPDATE outbound_messages o SET state = 'sending', attempt_id = a.attempt_id, attempts = attempts + 1,
-              placed = false, sending_at = clock_timestamp()
-            FROM asked a WHERE o.id = a.id AND a.state = 'queued' AND a.owner = @owner RETURNING o.id, a.epoch
+            UPDATE outbound_messages o SET state = CASE WHEN {IsTaken} THEN 'cancelled' ELSE 'sending' END,
+              attempt_id = a.attempt_id, attempts = attempts + 1, placed = false, sending_at = clock_timestamp()
+            FROM asked a WHERE o.id = a.id AND a.state = 'queued' AND a.owner = @owner RETURNING o.id, a.epoch, o.state
             """, new
         {
             tenantIds = attempts.Select(a => a.TenantId).ToArray(),
@@ -151,7 +150,7 @@ public static class OutboundStore
             attemptIds = attempts.Select(a => a.AttemptId).ToArray(),
             epochs = attempts.Select(a => a.Epoch).ToArray(),
             owner,
-        }, cancel)).ToHashSet();
+        }, cancel)).Where(row => row.State == "sending").Select(row => (row.Part, row.Epoch)).ToHashSet();
 
     /// <summary>
     /// Records that providers took parts, and what they have already said of them. The attempt id is the condition, not
@@ -197,7 +196,8 @@ public static class OutboundStore
     public static Task<int> RequeueAsync(
         TenantTransaction transaction, long id, string error, TimeSpan delay, bool resent, CancellationToken cancel) =>
         transaction.ExecuteAsync($"""
-            UPDATE outbound_messages o SET state = {QueuedUnlessTaken}, error = @error,
+            UPDATE outbound_messages o SET error = @error,
+              state = CASE WHEN {IsTaken} THEN 'cancelled' ELSE 'queued' END,
               not_before = clock_timestamp() + @delay,
               resent = resent OR @resent
             WHERE id = @id AND state IN ('queued', 'sending', 'in_doubt')

@@ -2,7 +2,6 @@ using Dapper;
 using Frota.Conversations.Fairness;
 using Frota.Database;
 using Frota.IntegrationTests.Servers;
-using Npgsql;
 using Xunit;
 
 namespace Frota.IntegrationTests.Conversations;
@@ -14,9 +13,7 @@ public sealed class PendingWorkTests(TestServers servers)
     public async Task Counts_each_tenant_that_has_something_and_living_workers()
     {
         var postgres = await servers.NewDatabaseAsync();
-        await using var owner = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(postgres) { SearchPath = $"{PostgresLogin.Schema},public" }
-                .ConnectionString);
+        await using var owner = TestServers.Owner(postgres);
         await owner.ExecuteAsync("""
             INSERT INTO workers (name, host, pid, roles, seen_at, stopped_at) VALUES
               ('a', 'here', 1, '{intake,replies}', clock_timestamp(), NULL),

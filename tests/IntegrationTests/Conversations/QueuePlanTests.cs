@@ -31,9 +31,7 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
         var postgres = await servers.NewDatabaseAsync();
         _tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, postgres, 2));
         _fleet = new FleetDatabase(PostgresLogin.For(FleetDatabase.Role, null, postgres, 2));
-        await using var owner = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(postgres) { SearchPath = $"{PostgresLogin.Schema},public" }
-                .ConnectionString);
+        await using var owner = TestServers.Owner(postgres);
         await owner.ExecuteAsync("""
             INSERT INTO tenants (slug, name) VALUES ('one', 'One');
             INSERT INTO channel_accounts (tenant_id, channel, account_key) VALUES (1, 'telegram', 'one');

@@ -2,7 +2,6 @@ using Dapper;
 using Frota.Conversations.Turns;
 using Frota.Database;
 using Frota.IntegrationTests.Servers;
-using Npgsql;
 using Xunit;
 
 namespace Frota.IntegrationTests.Conversations;
@@ -14,9 +13,7 @@ public sealed class TurnStoreTests(TestServers servers)
     {
         var cancel = TestContext.Current.CancellationToken;
         var postgres = await servers.NewDatabaseAsync();
-        await using var owner = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(postgres) { SearchPath = $"{PostgresLogin.Schema},public" }
-                .ConnectionString);
+        await using var owner = TestServers.Owner(postgres);
         await owner.ExecuteAsync("""
             INSERT INTO tenants (slug, name) VALUES ('one', 'One');
             INSERT INTO channel_accounts (tenant_id, channel, account_key) VALUES (1, 'telegram', 'one');

@@ -19,9 +19,7 @@ public sealed class TenantSessionTests(TestServers servers) : IAsyncLifetime
     {
         var postgres = await servers.NewDatabaseAsync();
         _tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, postgres, 2));
-        await using var owner = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(postgres) { SearchPath = $"{PostgresLogin.Schema},public" }
-                .ConnectionString);
+        await using var owner = TestServers.Owner(postgres);
         await owner.ExecuteAsync("""
             INSERT INTO tenants (slug, name) VALUES ('one', 'One'), ('two', 'Two');
             INSERT INTO channel_accounts (tenant_id, channel, account_key) SELECT id, 'telegram', slug FROM tenants;

@@ -1,4 +1,5 @@
 using Dapper;
+using Frota.Database;
 using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
 using Frota.Migrations;
@@ -77,6 +78,10 @@ public sealed class TestServers : IServers, IAsyncLifetime
 
     /// <summary>A database without anything in it, not even created.</summary>
     public string UnbornDatabase() => For($"frota_{_run}_unborn_{Interlocked.Increment(ref _count)}");
+
+    /// <summary>A database as its owner sees it: all tables, of all tenants.</summary>
+    public static NpgsqlConnection Owner(string postgres) => new(
+        new NpgsqlConnectionStringBuilder(postgres) { SearchPath = $"{PostgresLogin.Schema},public" }.ConnectionString);
 
     /// <summary>A broker address whose queues are this caller's alone.</summary>
     public async Task<string> NewBrokerAsync()
