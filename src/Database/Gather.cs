@@ -86,9 +86,11 @@ public sealed class Gather<TAsk, TAnswer>(
         }
     }
 
-    // Of the data, or a deadlock with somebody; not the server's, whom nobody reaches one by one either.
+    // Of the data, a row of somebody else's, or a deadlock with somebody; not the server's, whom nobody reaches one by
+    // one either.
     private static bool IsOfSome(PostgresException e) =>
-        e.SqlState[..2] is "22" or "23" or "P0" || e.SqlState is PostgresErrorCodes.DeadlockDetected;
+        e.SqlState[..2] is "22" or "23" or "P0"
+        || e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.DeadlockDetected;
 
     private List<Asked> Next()
     {

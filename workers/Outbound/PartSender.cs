@@ -85,8 +85,8 @@ internal sealed partial class PartSender(
     private async Task<TimeSpan> SendNowAsync(
         OutboundDue due, string contact, QueuedPart part, Lease lease, IChannel channel, ChannelAccount account)
     {
-        // Sent once more, it keeps its id: a receiver that dedupes by it sees one message.
-        var attemptId = part is { Resent: true, AttemptId: { } first } ? first : Guid.CreateVersion7();
+        // Sent once more, it keeps its id: a receiver that dedupes by it sees one message, whatever it answered first.
+        var attemptId = part.AttemptId ?? Guid.CreateVersion7();
         var marked = time.GetTimestamp();
         if (!await ledger.MarkSendingAsync(due, part, attemptId, lease))
         {
@@ -148,10 +148,16 @@ internal sealed partial class PartSender(
     }
 
     // Web chat's address is ours, not the tenant's: the panel, as workers reach it.
-    private SendAccount Sender(ChannelAccount account) => new(account.Address, account.AccessToken ?? "",
-        account.Channel == "webchat"
+    private SendAccount Sender(ChannelAccount account)
+    {
+        var url = account.Channel == "webchat"
             ? new Uri(settings.WebChat, $"/chat/{Uri.EscapeDataString(account.Key)}/replies").ToString()
-            : account.SendUrl);
+            : account.SendUrl;
+        return new SendAccount(account.Address, account.AccessToken ?? "", url)
+        {
+            OlderTokens = account.OlderAccessTokens,
+        };
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "a part was sent by {Channel}")]
     private partial void LogSent(string channel);

@@ -14,6 +14,11 @@ public sealed record OutgoingText(string Contact, string Text, Guid AttemptId);
 /// <param name="SendUrl">Where to send, for channels whose address the tenant gives; null for the others.</param>
 public sealed record SendAccount(string Address, string AccessToken, string? SendUrl)
 {
-    /// <summary>Without the token, so that an account can be printed.</summary>
+    /// <summary>
+    /// Secrets that the other side may still have instead, where texts are signed; empty for the others.
+    /// </summary>
+    public IReadOnlyList<string> OlderTokens { get; init; } = [];
+
+    /// <summary>Without the tokens, so that an account can be printed.</summary>
     public override string ToString() => $"{nameof(SendAccount)} {{ Address = {Address}, SendUrl = {SendUrl} }}";
 }

@@ -11,12 +11,16 @@ internal sealed class SignedPost(HttpClient http, TimeProvider time)
 {
     private readonly OutgoingCall _call = new(http, time);
 
-    /// <summary>Posts a body under an id that stays the same through all attempts.</summary>
-    /// <exception cref="ArgumentException">The key cannot sign; see <see cref="StandardWebhooks.CanSign"/>.</exception>
-    public Task<Exchange> SendAsync(Uri address, string id, byte[] json, string key, CancellationToken cancel)
+    /// <summary>
+    /// Posts a body under an id that stays the same through all attempts, with a signature of each key: while one takes
+    /// the other's place, the other side may have either.
+    /// </summary>
+    /// <exception cref="ArgumentException">A key cannot sign; see <see cref="StandardWebhooks.CanSign"/>.</exception>
+    public Task<Exchange> SendAsync(
+        Uri address, string id, byte[] json, IReadOnlyList<string> keys, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var signature = StandardWebhooks.Sign(id, now, json, key);
+        var signatures = string.Join(' ', keys.Select(key => StandardWebhooks.Sign(id, now, json, key)));
         return _call.PostAsync(
             address,
             json,
@@ -25,7 +29,7 @@ internal sealed class SignedPost(HttpClient http, TimeProvider time)
                 request.Headers.Add(StandardWebhooks.IdHeader, id);
                 request.Headers.Add(
                     StandardWebhooks.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-                request.Headers.Add(StandardWebhooks.SignatureHeader, signature);
+                request.Headers.Add(StandardWebhooks.SignatureHeader, signatures);
             },
             OutgoingCall.TotalTime,
             cancel);

@@ -41,7 +41,7 @@ public sealed class OutgoingWebhook(HttpClient guarded, TimeProvider time)
         }
 
         var json = Encoding.UTF8.GetBytes(occurred.Payload);
-        return await _post.SendAsync(address, occurred.Id.ToString("D"), json, occurred.SigningKey, cancel) switch
+        return await _post.SendAsync(address, occurred.Id.ToString("D"), json, [occurred.SigningKey], cancel) switch
         {
             Exchange.Answered answer => Judge(answer),
             Exchange.NeverSent never => new WebhookOutcome.Refused(never.Reason, null),

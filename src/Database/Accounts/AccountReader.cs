@@ -37,11 +37,12 @@ public sealed class AccountReader(SecretBox box)
     private ChannelAccount Open(IGrouping<long, Row> rows)
     {
         var account = rows.First();
-        var webhook = Secrets(rows, "webhook");
+        var (webhook, access) = (Secrets(rows, "webhook"), Secrets(rows, "access"));
         return new ChannelAccount(account.Id, account.TenantId, account.Channel, account.Key, account.Address,
             account.SendUrl, [.. webhook.Select(s => s.Text)], [.. Secrets(rows, "verify").Select(s => s.Text)],
-            Secrets(rows, "access").Select(s => s.Text).FirstOrDefault())
+            access.Select(s => s.Text).FirstOrDefault())
         {
+            OlderAccessTokens = [.. access.Skip(1).Select(s => s.Text)],
             WebhookSecretIds = [.. webhook.Select(s => s.Id)],
         };
     }

@@ -24,6 +24,9 @@ public sealed record ChannelAccount(
     /// <summary>The rows of <see cref="WebhookSecrets"/>, one by one.</summary>
     public IReadOnlyList<long> WebhookSecretIds { get; init; } = [];
 
+    /// <summary>Those before <see cref="AccessToken"/> that are still valid, the newest first.</summary>
+    public IReadOnlyList<string> OlderAccessTokens { get; init; } = [];
+
     /// <summary>Names the account and none of its secrets, so that a log line cannot spill them.</summary>
     public override string ToString() => $"{Channel}/{Key}";
 }

@@ -108,12 +108,17 @@ public static class StandardWebhooks
     }
 
     /// <summary>Whether a key has the form of one that can sign.</summary>
-    public static bool CanSign(string? key)
+    public static bool CanSign(string? key) => KindOf(key) is WebhookKeyKind.Shared or WebhookKeyKind.Private;
+
+    /// <summary>Whether a key has the form of one that can verify.</summary>
+    public static bool CanVerify(string? key) => KindOf(key) is WebhookKeyKind.Shared or WebhookKeyKind.Public;
+
+    private static WebhookKeyKind? KindOf(string? key)
     {
         Span<byte> room = stackalloc byte[WebhookKey.Room];
-        var can = WebhookKey.TryRead(key, room, out var read) && read.Kind != WebhookKeyKind.Public;
+        WebhookKeyKind? kind = WebhookKey.TryRead(key, room, out var read) ? read.Kind : null;
         CryptographicOperations.ZeroMemory(room);
-        return can;
+        return kind;
     }
 
     private static bool Fits(string key, ReadOnlySpan<byte> content, WebhookSignatures signatures)

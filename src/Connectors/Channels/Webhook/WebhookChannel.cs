@@ -58,8 +58,8 @@ internal sealed class WebhookChannel(string name, HttpClient http, TimeProvider 
         }
 
         var id = text.AttemptId.ToString("D");
-        var exchange = await _post.SendAsync(
-            address, id, WebhookMessage.Reply(text, time.GetUtcNow()), account.AccessToken, cancel);
+        var exchange = await _post.SendAsync(address, id, WebhookMessage.Reply(text, time.GetUtcNow()),
+            [account.AccessToken, .. account.OlderTokens.Where(StandardWebhooks.CanSign)], cancel);
         return Verdict.Of(exchange, answer => answer.IsSuccess
             ? new SendResult.Sent(id)
             : Verdict.ByStatus(answer.Status, $"status {answer.Status}", answer.RetryAfter));

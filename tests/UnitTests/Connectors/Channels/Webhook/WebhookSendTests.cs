@@ -13,6 +13,8 @@ public sealed class WebhookSendTests : SendContract
 {
     private const string Key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    private const string OlderKey = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     protected override SendAccount Account { get; } = new("", Key, "https://tenant.example/replies");
@@ -58,6 +60,20 @@ public sealed class WebhookSendTests : SendContract
         Assert.Equal(Text.Contact, json.GetProperty("contact").Text("id"));
         Assert.Equal(Text.Text, json.Text("text"));
         Assert.Equal("2026-01-31T12:00:00Z", json.Text("timestamp"));
+    }
+
+    [Theory]
+    [InlineData(Key)]
+    [InlineData(OlderKey)]
+    public async Task While_one_secret_takes_anothers_place_it_signs_with_both(string theirs)
+    {
+        var handler = new ScriptedHandler(200, "");
+        await SendAsync(handler, Account with { OlderTokens = [OlderKey, "no key"] }, new SteppedTime(Now));
+        var (request, body) = Assert.Single(handler.Requests);
+        string Header(string name) => Assert.Single(request.Headers.GetValues(name));
+        Assert.Equal(Authenticity.Authentic, StandardWebhooks.Verify(Header(StandardWebhooks.IdHeader),
+            Header(StandardWebhooks.TimestampHeader), Header(StandardWebhooks.SignatureHeader),
+            Encoding.UTF8.GetBytes(body), [theirs], Now));
     }
 
     [Theory]
