@@ -26,6 +26,11 @@ internal sealed class BackupVerify : Verb
     {
         var keys = BackupDoor.KeysIfAny(call);
         var paths = call.Get(_all) ? All(BackupDoor.Folder(call)) : [BackupDoor.Find(call, _name)];
+        if (paths.Count == 0)
+        {
+            throw CliFault.NotFound($"there is no backup in {call.Settings[BackupSettings.FolderName]}");
+        }
+
         var verdicts = paths.Select(path => new Verdict(Path.GetFileName(path), Fault(path))).ToList();
         call.Output.Show(new Verified(keys is not null, verdicts), page =>
         {

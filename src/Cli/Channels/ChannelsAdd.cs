@@ -44,7 +44,7 @@ internal sealed partial class ChannelsAdd : Verb
     {
         var (channel, key) = Check(call.Need(_channel), call.Need(_key));
         var secret = await _secret.ReadAsync(call, channel, cancel);
-        SecretForm.Check(channel, secret);
+        SecretForm.Check(channel, SecretForm.Purposes(channel), secret);
         await using var database = await PostgresDoor.OpenFleetAsync(call.Settings, cancel);
         await using var connection = await database.OpenAsync(cancel);
         var tenant = await TenantRows.NeedAsync(connection, call.Need(_tenant), cancel);

@@ -21,13 +21,21 @@ internal static class SecretForm
         ? "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes))
         : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>Refuses a secret that the channel could not sign with.</summary>
+    /// <summary>Refuses a secret that is of no use for one of its purposes.</summary>
     /// <exception cref="CliFault">It has not the scheme's form; the message does not quote it.</exception>
-    public static void Check(string channel, GivenSecret? secret)
+    public static void Check(string channel, IReadOnlyList<string> purposes, GivenSecret? secret)
     {
-        if (secret is not null && SignsBothWays(channel) && !StandardWebhooks.CanSign(secret.Text))
+        if (secret is null || !SignsBothWays(channel))
         {
-            throw CliFault.Usage($"the channel {channel} wants a secret like whsec_ and 24 to 64 bytes in base64",
+            return;
+        }
+
+        if ((purposes.Contains(Purpose.Webhook) && !StandardWebhooks.CanVerify(secret.Text))
+            || (purposes.Contains(Purpose.Access) && !StandardWebhooks.CanSign(secret.Text)))
+        {
+            throw CliFault.Usage(
+                $"the channel {channel} wants a secret like whsec_ and 24 to 64 bytes in base64; a whpk_ key only "
+                    + "verifies what comes in, a whsk_ key only signs what goes out",
                 "have one made with --generate");
         }
     }

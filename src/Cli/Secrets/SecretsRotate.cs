@@ -43,8 +43,8 @@ internal sealed class SecretsRotate : Verb
         var secret = await _secret.ReadAsync(call, channel, cancel)
             ?? throw CliFault.Usage(
                 "no secret was given", "give one with --secret-file FILE (- is standard input) or --generate");
-        SecretForm.Check(channel, secret);
         var purposes = call.Get(_purpose) is { } one ? [one] : SecretForm.Purposes(channel);
+        SecretForm.Check(channel, purposes, secret);
         await using var database = await PostgresDoor.OpenFleetAsync(call.Settings, cancel);
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);

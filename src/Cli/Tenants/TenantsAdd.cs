@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Frota.Cli.Doors;
 using Frota.Cli.Shell;
+using Frota.Conversations.Tenants;
 
 namespace Frota.Cli.Tenants;
 
@@ -98,8 +99,13 @@ internal sealed partial class TenantsAdd : Verb
         try
         {
             using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                ? text : throw CliFault.Usage($"--settings-file: {file.FullName} is not a JSON object");
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw CliFault.Usage($"--settings-file: {file.FullName} is not a JSON object");
+            }
+
+            TenantSettings.Parse(text); // as workers will: what they cannot read would kill all its messages
+            return text;
         }
         catch (JsonException e)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Frota.Backups.Retention;
 using Frota.Backups.Runs;
+using Frota.Cli.Shell;
 using Frota.UnitTests.Cli;
 using Xunit;
 
@@ -80,6 +81,16 @@ public sealed class BackupSettingsTests
         await screen.RunAsync("topology", "show", "--json");
 
         Assert.Equal(screen.Out.Trim(), Encoding.UTF8.GetString(TopologyText.Write()));
+    }
+
+    [Fact]
+    public async Task A_folder_without_backups_is_not_a_sound_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("frota-empty-");
+        using var screen = new Screen { Environment = { [BackupSettings.FolderName] = folder.FullName } };
+        Assert.Equal(ExitCodes.NotFound, await screen.RunAsync("backup", "verify", "--all"));
+        Assert.Contains(folder.FullName, screen.Error, StringComparison.Ordinal);
+        folder.Delete();
     }
 
     [Theory]

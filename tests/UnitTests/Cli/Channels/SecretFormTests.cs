@@ -7,6 +7,11 @@ namespace Frota.UnitTests.Cli.Channels;
 
 public sealed class SecretFormTests
 {
+    private const string Shared = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+    private const string Public = "whpk_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    private const string Private =
+        "whsk_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEwMTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMQ==";
+
     [Theory]
     [InlineData("webhook")]
     [InlineData("webchat")]
@@ -33,18 +38,27 @@ public sealed class SecretFormTests
         Assert.Equal(50, Enumerable.Range(0, 50).Select(_ => SecretForm.Generate("webhook")).Distinct().Count());
 
     [Theory]
-    [InlineData("telegram", "anything")]
-    [InlineData("webhook", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz")]
-    public void A_secret_of_the_form_is_taken(string channel, string secret) =>
-        Assert.Null(Record.Exception(() => SecretForm.Check(channel, new GivenSecret(secret, Generated: false))));
+    [InlineData("telegram", "anything", "webhook")]
+    [InlineData("webhook", Shared, "webhook,access")]
+    [InlineData("webhook", Public, "webhook")]
+    [InlineData("webhook", Private, "access")]
+    public void A_secret_that_serves_its_purposes_is_taken(string channel, string secret, string purposes) =>
+        Assert.Null(Record.Exception(() => Check(channel, secret, purposes)));
 
     [Theory]
-    [InlineData("webhook", "plain-text")]
-    [InlineData("webchat", "whsec_short")]
-    public void A_secret_that_cannot_sign_is_refused(string channel, string secret)
+    [InlineData("webhook", "plain-text", "webhook,access")]
+    [InlineData("webchat", "whsec_short", "webhook,access")]
+    [InlineData("webhook", Private, "webhook")] // it verifies nothing
+    [InlineData("webhook", Public, "access")] // it signs nothing
+    [InlineData("webhook", Public, "webhook,access")]
+    [InlineData("webchat", Private, "webhook,access")]
+    public void A_secret_that_is_of_no_use_is_refused(string channel, string secret, string purposes)
     {
-        var fault = Assert.Throws<CliFault>(() => SecretForm.Check(channel, new GivenSecret(secret, Generated: false)));
+        var fault = Assert.Throws<CliFault>(() => Check(channel, secret, purposes));
 
         Assert.DoesNotContain(secret, fault.Message, StringComparison.Ordinal);
     }
+
+    private static void Check(string channel, string secret, string purposes) =>
+        SecretForm.Check(channel, purposes.Split(','), new GivenSecret(secret, Generated: false));
 }

@@ -34,6 +34,22 @@ public sealed class TenantsAddTests
     }
 
     [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"quiteMs":500}""")]
+    [InlineData("""{"persona":7}""")]
+    public async Task Settings_that_no_worker_could_read_are_refused(string json)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, json, TestContext.Current.CancellationToken);
+        using var screen = new Screen();
+        Assert.Equal(ExitCodes.Usage,
+            await screen.RunAsync("tenants", "add", "acme", "--name", "Acme", "--settings-file", file));
+        Assert.Contains(file, screen.Error, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Theory]
     [InlineData("123:abc", "123:abc")]
     [InlineData("abc", "1:abc")]
     [InlineData("a:b", "1:a:b")]
