@@ -15,38 +15,43 @@ internal sealed class Watchdog(
     public async Task<IReadOnlyList<Watched>> LookAsync(
         IReadOnlyList<SupervisedProcess> programs, CancellationToken cancel)
     {
-        var watched = await Task.WhenAll(programs.Select(async program => new Watched(
-            program, program.State == "RUNNING" && await LivesAsync(program, cancel))));
-        foreach (var (program, lives) in watched.Where(w => w.Program.State == "RUNNING"))
+        var asked = await Task.WhenAll(programs.Where(program => program.State == "RUNNING")
+            .Select(async program => (Program: program, Heard: await AskAsync(program, cancel))));
+        foreach (var (program, heard) in asked)
         {
-            if (_silences.Note(program.FullName, program.Pid, lives))
+            if (_silences.Note(program.FullName, program.Pid, heard))
             {
                 await supervisor.KillAsync(program, cancel);
                 killed(program);
             }
         }
 
-        return watched;
+        var living = asked.Where(one => one.Heard == Heard.Answer).Select(one => one.Program).ToHashSet();
+        return [.. programs.Select(program => new Watched(program, living.Contains(program)))];
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<bool> LivesAsync(SupervisedProcess program, CancellationToken cancel)
+    private async Task<Heard> AskAsync(SupervisedProcess program, CancellationToken cancel)
     {
         if (addressOf(program) is not { } address)
         {
-            return true;
+            return Heard.Answer;
         }
 
         try
         {
             using var response = await _http.GetAsync(new Uri(address, "/health/live"), cancel);
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? Heard.Answer : Heard.Nothing;
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return Heard.ShutDoor;
         }
         catch (Exception e)
             when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
-            return false;
+            return Heard.Nothing;
         }
     }
 }
