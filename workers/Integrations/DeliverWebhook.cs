@@ -66,8 +66,11 @@ internal sealed class DeliverWebhook(TenantDatabase tenants, SecretBox secrets, 
         if (state == "gone")
         {
             await transaction.ExecuteAsync("""
-                UPDATE webhook_endpoints SET active = false
-                WHERE id = (SELECT endpoint_id FROM webhook_deliveries WHERE id = @DeliveryId)
+                WITH gone AS (
+                  UPDATE webhook_endpoints SET active = false
+                  WHERE id = (SELECT endpoint_id FROM webhook_deliveries WHERE id = @DeliveryId) RETURNING id)
+                UPDATE webhook_deliveries d SET state = 'gone' FROM gone
+                WHERE d.endpoint_id = gone.id AND d.state = 'pending'
                 """, due, cancel);
         }
 

@@ -69,7 +69,8 @@ internal sealed partial class Sweep(
           SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id AND e.active
           WHERE d.state = 'pending' AND d.attempts = 0
             AND d.created_at < clock_timestamp() - interval '500 milliseconds'
-            AND (d.swept_at IS NULL OR d.swept_at < clock_timestamp() - @Again)
+            AND (d.swept_at IS NULL
+              OR d.swept_at < clock_timestamp() - greatest(@Again, (clock_timestamp() - d.created_at) / 4))
           ORDER BY d.created_at LIMIT @Most FOR UPDATE OF d SKIP LOCKED)
         RETURNING tenant_id, id
         """;

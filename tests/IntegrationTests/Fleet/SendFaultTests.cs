@@ -13,11 +13,15 @@ public sealed class SendFaultTests(TestServers servers)
     public async Task A_busy_channel_is_asked_again_and_the_order_holds()
     {
         await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
-        await fleet.ControlAsync("graph", """{"mode":"rate-limited","count":2,"retryAfter":1}""");
+        await fleet.ControlAsync("graph", """{"mode":"rate-limited","count":2,"retryAfter":2}""");
         await fleet.SayAsync("15551110000", "one");
-        await fleet.UntilAsync("SELECT count(*) = 1 FROM outbound_messages");
+        await fleet.UntilAsync("SELECT count(*) = 1 FROM outbound_messages WHERE state = 'queued' AND attempts > 0");
+        var first = await fleet.AskAsync<Guid>("SELECT attempt_id FROM outbound_messages");
         await fleet.SayAsync("15551110000", "two");
         Assert.Equal(["echo: one", "echo: two"], (await fleet.RepliesAsync("15551110000", 2)).Select(s => s.Text));
+
+        // The other side may know the message by it, whatever it answered.
+        Assert.Equal(first, await fleet.AskAsync<Guid>("SELECT attempt_id FROM outbound_messages ORDER BY id LIMIT 1"));
     }
 
     [Fact]
@@ -102,7 +106,20 @@ public sealed class SendFaultTests(TestServers servers)
         await fleet.SayAsync("15551116666", "one");
         await fleet.UntilAsync("SELECT NOT active FROM webhook_endpoints");
         await fleet.UntilAsync("SELECT count(*) >= 1 FROM webhook_deliveries WHERE state = 'gone'");
+        await fleet.UntilAsync("SELECT bool_and(state <> 'pending') FROM webhook_deliveries");
         Assert.Equal(0, await fleet.AskAsync<long>("SELECT count(*) FROM dead_letters"));
+    }
+
+    [Fact]
+    public async Task An_event_that_an_endpoint_refuses_is_a_dead_letter_and_no_event_of_its_own()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await fleet.AddEndpointAsync($"{fleet.Simulators.Url}/sink/refuses");
+        await fleet.ControlAsync("sink", """{"mode":"unauthorized"}""");
+        await fleet.SayAsync("15551117777", "one");
+        await fleet.UntilAsync("SELECT count(*) >= 2 FROM dead_letters WHERE reason = 'webhook-rejected'");
+        Assert.Equal(0, await fleet.AskAsync<long>(
+            "SELECT count(*) FROM webhook_deliveries WHERE event = 'dead_letter.created'"));
     }
 
     private static string Type(string json) =>
