@@ -27,12 +27,12 @@ locate() {
   former=$(release_of current) || fail "$root/current leads nowhere: the first release is put there by hand (README)" 3
   earlier=$(release_of previous) || earlier=''
   if [ "$back" -eq 1 ]; then
-    [ -n "$earlier" ] || fail "there is no release before $former" 3
-    release=$earlier
-  elif [ "$release" = "$former" ]; then
-    # Killed in the middle, it is run again: what was before is known by previous alone.
-    former=$earlier
+    # Killed in the middle, it goes on to where it went: the links are turned by then, and tell the way back.
+    release=$(cat "$root/.rollback" 2>/dev/null) || release=$earlier
+    [ -n "$release" ] || fail "there is no release before $former" 3
   fi
+  # Killed in the middle, it is run again: what was before is known by previous alone.
+  [ "$release" != "$former" ] || former=$earlier
   [[ $release =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$ ]] || fail "'$release' is no name of a release" 2
   [ -d "$root/releases/$release" ] || fail "there is no $root/releases/$release" 3
 }
@@ -87,6 +87,7 @@ migrate() {
 }
 
 switch_to() { # RELEASE PREVIOUS
+  [ "$back" -eq 0 ] || printf '%s\n' "$release" >"$root/.rollback"
   if [ -n "$2" ] && [ "$2" != "$1" ]; then lead previous "$2"; else rm -f "$root/previous"; fi && lead current "$1"
 }
 
@@ -170,6 +171,7 @@ finish() { # OUTCOME CODE: says it, tells whoever asked, ends
   told=1
   case "$1" in
     interrupted) say "run it again to go on, or with --rollback" ;;
+    deployed | "taken back") rm -f "$root/.rollback" ;;
     torn) say "neither $release nor ${former:-any release before it} is whole: look" ;;
   esac
   local report

@@ -51,6 +51,20 @@ public sealed class DeployTests(TestServers servers)
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Equal(("two", "one"), (host.Current, host.Previous));
         Assert.Equal(["two"], await host.ReleasesAsync());
+
+        // The way back, too, goes on where it went.
+        using (var back = host.Deploying("--rollback"))
+        {
+            await Until.TrueAsync(async () => await host.ReleaseAsync(host.Programs[0]) == "one", "none is taken back");
+            back.Kill();
+            await back.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // A restart that was under way still holds the lock until it is done.
+        await Until.TrueAsync(async () => (again = await host.DeployAsync("--rollback")).ExitCode != 4, "still locked");
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Equal("one", host.Current);
+        Assert.Equal(["one"], await host.ReleasesAsync());
         await host.AnswersAsync();
     }
 }
