@@ -87,7 +87,8 @@ migrate() {
 }
 
 switch_to() { # RELEASE PREVIOUS
-  [ "$back" -eq 0 ] || printf '%s\n' "$release" >"$root/.rollback"
+  # Where a way back goes to; another deploy ends one that was never finished.
+  if [ "$back" -eq 1 ]; then printf '%s\n' "$release" >"$root/.rollback"; else rm -f "$root/.rollback"; fi
   if [ -n "$2" ] && [ "$2" != "$1" ]; then lead previous "$2"; else rm -f "$root/previous"; fi && lead current "$1"
 }
 

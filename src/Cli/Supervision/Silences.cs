@@ -16,9 +16,8 @@ internal sealed class Silences
     private readonly Dictionary<string, (long Pid, bool Answered, int Missed)> _byName = [];
 
     /// <summary>
-    /// Notes what was heard; true when the process is to be killed. Then its count begins anew: a
-    /// busy supervisord may still list it at the next question, and a program is killed by its name, which by then is
-    /// its successor's.
+    /// Notes what was heard; true when the process is to be killed. Then its count begins anew: a busy supervisord may
+    /// still list it at the next question, and a program is killed by its name, which by then is its successor's.
     /// </summary>
     public bool Note(string name, long pid, Heard heard)
     {
