@@ -73,9 +73,9 @@ internal static class BenchCommand
         };
         root.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(Record) && !parsed.GetValue(Quick))
+            foreach (var fault in Faults(parsed))
             {
-                parsed.AddError("--record writes down what --quick measures: give both");
+                parsed.AddError(fault);
             }
         });
         root.SetAction((parsed, cancel) =>
@@ -85,27 +85,38 @@ internal static class BenchCommand
 
     private static async Task<int> WholeAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var scenarios = Chosen(parsed.GetValue(Only)!);
-        var peers = Words(parsed.GetValue(Peers)!);
-        var results = await RunAsync(scenarios, one => peers.Length == 0
-                || peers.Any(word => one.Name.Contains(word, StringComparison.OrdinalIgnoreCase)),
+        var words = Words(parsed.GetValue(Peers)!);
+        bool Takes(string name) => words.Length == 0 || name == Names.Ours || words.Any(word => IsIn(word, name));
+        var settings = await Settings.OfAsync(Takes, cancel);
+        var results = await RunAsync(Chosen(parsed.GetValue(Only)!), one => Takes(one.Name),
             TimeSpan.FromSeconds(parsed.GetValue(Seconds)), parsed.GetValue(Rounds),
-            soFar => KeepAsync(parsed, soFar, cancel), cancel);
-        Console.WriteLine(await EndAsync(results, cancel));
-        return 0;
+            soFar => KeepAsync(parsed, soFar, settings, cancel), cancel);
+        Console.WriteLine(End(results, settings));
+        return Told(results);
     }
 
     // After each scenario: an hour's work is not lost when a peer fails in its last minutes.
-    private static async Task KeepAsync(ParseResult parsed, RunResults results, CancellationToken cancel)
+    private static async Task KeepAsync(
+        ParseResult parsed, RunResults results, string settings, CancellationToken cancel)
     {
-        string[] tables = [.. results.Outcomes.Select(Table.Of), await EndAsync(results, cancel)];
+        string[] tables = [.. results.Outcomes.Select(Table.Of), End(results, settings)];
         await WriteAsync(parsed.GetValue(Report), string.Join('\n', tables), cancel);
         await WriteAsync(
             parsed.GetValue(Drawing), Chart.Of([.. results.Outcomes.Where(o => o.Rows.Count > 1)]), cancel);
     }
 
-    private static async Task<string> EndAsync(RunResults results, CancellationToken cancel) =>
-        $"{Target.Table(TargetCatalog.All, results)}\n{await Settings.OfAsync(cancel)}";
+    private static string End(RunResults results, string settings) =>
+        $"{Target.Table(TargetCatalog.All, results)}\n{settings}";
+
+    private static int Told(RunResults results)
+    {
+        if (results.Failed > 0)
+        {
+            Console.Error.WriteLine($"{results.Failed} trials failed: their lines above say why");
+        }
+
+        return results.Failed == 0 ? 0 : 1;
+    }
 
     private static async Task<int> QuickAsync(bool record, CancellationToken cancel)
     {
@@ -114,6 +125,11 @@ internal static class BenchCommand
         var results = await RunAsync(
             Chosen(QuickRun.Scenarios), QuickRun.Takes, QuickRun.Duration, QuickRun.Rounds,
             _ => Task.CompletedTask, cancel);
+        if (Told(results) != 0)
+        {
+            return 1;
+        }
+
         if (recorded is null)
         {
             await File.WriteAllTextAsync(file, Guard.Record(TargetCatalog.All, results), cancel);
@@ -134,7 +150,7 @@ internal static class BenchCommand
         foreach (var scenario in scenarios)
         {
             var rows = await new Rounds(scenario, takes, Console.Error.WriteLine)
-                .RunAsync(new Trial(servers, duration), rounds, cancel);
+                .RunAsync(new Trial(servers, duration, cancel), rounds);
             outcomes.Add(new Outcome(scenario, rows));
             Console.WriteLine(Table.Of(outcomes[^1]));
             await keep(new RunResults(outcomes));
@@ -143,14 +159,50 @@ internal static class BenchCommand
         return new RunResults(outcomes);
     }
 
-    private static List<IScenario> Chosen(string only)
+    private static IEnumerable<string> Faults(ParseResult parsed)
+    {
+        if (parsed.GetValue(Record) && !parsed.GetValue(Quick))
+        {
+            yield return "--record writes down what --quick measures: give both";
+        }
+
+        Option[] ofWhole = [Only, Peers, Seconds, Rounds, Report, Drawing];
+        var given = ofWhole.FirstOrDefault(one => parsed.GetResult(one) is { Implicit: false });
+        if (parsed.GetValue(Quick) && given is not null)
+        {
+            yield return $"--quick always measures the same: {given.Name} is of no use with it";
+        }
+
+        if (parsed.GetValue(Seconds) is < 1 or > 3600 || parsed.GetValue(Rounds) is < 1 or > 100)
+        {
+            yield return "--seconds is from 1 to 3600, --rounds from 1 to 100";
+        }
+
+        foreach (var word in Words(parsed.GetValue(Only)!).Where(word => ScenarioCatalog.All.All(s => s.Name != word)))
+        {
+            yield return $"there is no scenario '{word}': {string.Join(", ", ScenarioCatalog.All.Select(s => s.Name))}";
+        }
+
+        var everybody = ScenarioCatalog.All.SelectMany(s => s.Entrants).Select(one => one.Name).ToHashSet();
+        foreach (var word in Words(parsed.GetValue(Peers)!).Where(word => !everybody.Any(name => IsIn(word, name))))
+        {
+            yield return $"nobody's name contains '{word}': {string.Join(", ", everybody)}";
+        }
+
+        foreach (var file in new[] { parsed.GetValue(Report), parsed.GetValue(Drawing) }.OfType<string>()
+            .Where(file => !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))))
+        {
+            yield return $"{file} is in a folder that is not there";
+        }
+    }
+
+    private static IEnumerable<IScenario> Chosen(string only)
     {
         var names = Words(only);
-        return names.FirstOrDefault(name => ScenarioCatalog.All.All(s => s.Name != name)) is { } unknown
-            ? throw new ArgumentException(
-                $"there is no scenario '{unknown}': {string.Join(", ", ScenarioCatalog.All.Select(s => s.Name))}")
-            : [.. ScenarioCatalog.All.Where(s => names.Length == 0 || names.Contains(s.Name))];
+        return ScenarioCatalog.All.Where(s => names.Length == 0 || names.Contains(s.Name));
     }
+
+    private static bool IsIn(string word, string name) => name.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private static string[] Words(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

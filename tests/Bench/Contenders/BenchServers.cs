@@ -13,8 +13,8 @@ internal sealed class BenchServers : IAsyncDisposable
 
     public static async Task<BenchServers> StartAsync() => new(await PrivateServers.StartAsync());
 
-    /// <summary>The broker's process and the database's, whose processor time a trial costs besides its own.</summary>
-    public IReadOnlyList<int> Stores => [Pid("rabbitmq/pid"), Pid("postgres/postmaster.pid")];
+    /// <summary>The processes of all three, whose processor time a fleet costs besides its own.</summary>
+    public IReadOnlyList<int> Stores => [Broker, Pid("postgres/postmaster.pid"), Pid("redis.pid")];
 
     /// <summary>The broker's process.</summary>
     public int Broker => Pid("rabbitmq/pid");

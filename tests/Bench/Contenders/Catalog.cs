@@ -1,3 +1,5 @@
+using Frota.Harness.Fleet;
+
 namespace Frota.Bench.Contenders;
 
 /// <summary>Who is compared. A peer's own settings stand in its folder, each with its reason.</summary>
@@ -36,7 +38,7 @@ internal static class Catalog
     public const string PeersVariable = "BENCH_PEERS";
 
     private static Peer Own(string name, string durability, string verb, Func<BenchServers, Task<Store>> store) =>
-        new(name, durability, [Environment.ProcessPath!, "own", verb], store);
+        new(name, durability, [Environment.ProcessPath!, "own", verb], store) { Runtime = FleetProcess.Runtime };
 
     private static Peer Script(string name, string durability, string folder, Func<BenchServers, Task<Store>> store) =>
         new(name, durability, [Path.Combine(Environment.GetEnvironmentVariable(PeersVariable) ?? "", folder, "peer")],

@@ -1,3 +1,5 @@
+using Frota.Bench.Scenarios;
+
 namespace Frota.Bench.Contenders;
 
 /// <summary>Somebody who takes webhooks now.</summary>
@@ -26,5 +28,5 @@ internal interface IReceiving
     string Durability { get; }
 
     /// <summary>Starts it, empty; returns when it answers.</summary>
-    Task<Listening> ListenAsync(BenchServers servers);
+    Task<Listening> ListenAsync(Trial trial);
 }

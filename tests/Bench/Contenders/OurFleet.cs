@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Frota.Bench.Load;
 using Frota.Bench.Measuring;
+using Frota.Bench.Scenarios;
 using Frota.Harness.Fleet;
 
 namespace Frota.Bench.Contenders;
@@ -17,25 +18,32 @@ internal sealed class OurFleet : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     private readonly Store _store;
-    private readonly BenchServers _servers;
+    private readonly Trial _trial;
 
-    private OurFleet(TestFleet fleet, Store store, BenchServers servers) =>
-        (Fleet, _store, _servers) = (fleet, store, servers);
+    private OurFleet(TestFleet fleet, Store store, Trial trial) => (Fleet, _store, _trial) = (fleet, store, trial);
 
     public TestFleet Fleet { get; }
 
     /// <summary>Starts a receiver and so many workers with all roles.</summary>
-    public static async Task<OurFleet> StartAsync(BenchServers servers, int workers)
+    public static async Task<OurFleet> StartAsync(Trial trial, int workers)
     {
-        var store = await servers.BrokerAsync();
-        var fleet = await TestFleet.StartAsync(servers.Private, new FleetSetup
+        var store = await trial.Servers.BrokerAsync();
+        var setup = new FleetSetup
         {
             Workers = workers,
             Neighbours = Tenants - 1,
             Broker = store.Environment["BENCH_RABBITMQ"],
             Receiver = ["--EDGE_RATE=1000000"], // few accounts are the whole load here: their limit would be measured
-        });
-        return new OurFleet(fleet, store, servers);
+        };
+        try
+        {
+            return new OurFleet(await TestFleet.StartAsync(trial.Servers.Private, setup), store, trial);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Where webhooks are posted to, without the account's part.</summary>
@@ -44,11 +52,11 @@ internal sealed class OurFleet : IAsyncDisposable
     /// <summary>Posts to all tenants in turn.</summary>
     public Task<WrkReport> PostAsync(Wrk wrk, TimeSpan duration) => wrk.PostAsync(
         Hooks, ["main", .. Enumerable.Range(0, Tenants - 1).Select(TestFleet.Neighbour)],
-        TestFleet.AppSecret, duration);
+        TestFleet.AppSecret, duration, _trial.Cancel);
 
     /// <summary>What its processes and its servers use while something is done.</summary>
     public Task<(T Result, Costs Costs)> CostsAsync<T>(Func<Task<T>> work) =>
-        Costs.OfAsync([.. Fleet.Workers.Append(Fleet.Receiver).Select(one => one.Id)], _servers.Stores, work);
+        Costs.OfAsync([.. Fleet.Workers.Append(Fleet.Receiver).Select(one => one.Id)], _trial.Servers.Stores, work);
 
     /// <summary>Messages in the inbox.</summary>
     public Task<long> StoredAsync() => Fleet.AskAsync<long>("SELECT count(*) FROM inbound_messages");
@@ -74,7 +82,7 @@ internal sealed class OurFleet : IAsyncDisposable
             }
 
             var half = elapsed.TotalSeconds * (wanted - reached) / Math.Max(1, reached - first) / 2;
-            await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(half, Soon, Late)));
+            await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(half, Soon, Late)), _trial.Cancel);
         }
     }
 
@@ -82,5 +90,6 @@ internal sealed class OurFleet : IAsyncDisposable
     {
         await Fleet.DisposeAsync();
         await _store.DisposeAsync();
+        await _trial.Servers.Private.DropDatabaseAsync(Fleet.Postgres); // or it is vacuumed in the next trial's time
     }
 }

@@ -1,3 +1,4 @@
+using Frota.Bench.Scenarios;
 using Frota.Harness.Fleet;
 
 namespace Frota.Bench.Contenders;
@@ -9,10 +10,10 @@ internal sealed class OurReceiver : IReceiving
 
     public string Durability => Names.Synced;
 
-    public async Task<Listening> ListenAsync(BenchServers servers)
+    public async Task<Listening> ListenAsync(Trial trial)
     {
-        var ours = await OurFleet.StartAsync(servers, workers: 0);
-        return new Listening(ours.Hooks, "main", TestFleet.AppSecret, [ours.Fleet.Receiver.Id], [servers.Broker],
+        var ours = await OurFleet.StartAsync(trial, workers: 0);
+        return new Listening(ours.Hooks, "main", TestFleet.AppSecret, [ours.Fleet.Receiver.Id], [trial.Servers.Broker],
             async () => await ours.DisposeAsync());
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Frota.Bench.Scenarios;
 using Frota.Harness;
 using Frota.Harness.Fleet;
 using Frota.Harness.Servers;
@@ -20,22 +21,36 @@ internal sealed record Peer(
     private const string Account = "bench";
     private const string Secret = "the secret of the benchmark";
 
+    private static readonly TimeSpan LongestVerb = TimeSpan.FromMinutes(10);
+
     private static readonly HttpClient Http = new();
 
-    public async Task<Listening> ListenAsync(BenchServers servers)
+    /// <summary>Variables besides those that all have: how its runtime is set.</summary>
+    public IReadOnlyDictionary<string, string> Runtime { get; init; } = new Dictionary<string, string>();
+
+    public async Task<Listening> ListenAsync(Trial trial)
     {
-        var store = await StoreAsync(servers);
+        var store = await StoreAsync(trial.Servers);
         var url = new Uri(FleetProcess.FreeUrl());
         var process = Start(store, ["accept"], url.Port);
         process.BeginOutputReadLine(); // what it says of itself is for nobody
         var hooks = new Uri(url, "/hooks/whatsapp-cloud");
-        await Until.TrueAsync(
-            () => AnswersAsync(process, new Uri($"{hooks}/{Account}")), $"{Name} does not listen");
-        return new Listening(hooks, Account, Secret, [process.Id], store.Processes, async () =>
+        var listening = new Listening(hooks, Account, Secret, [process.Id], store.Processes, async () =>
         {
             await EndAsync(process);
             await store.DisposeAsync();
         });
+        try
+        {
+            await Until.TrueAsync(
+                () => AnswersAsync(process, new Uri($"{hooks}/{Account}")), $"{Name} does not listen");
+            return listening;
+        }
+        catch
+        {
+            await listening.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Puts so many jobs of a kilobyte on its queue.</summary>
@@ -76,7 +91,8 @@ internal sealed record Peer(
 
     private async Task<string> RunAsync(Store store, params string[] verb)
     {
-        var ended = await Script.TryAsync(Command[0], [.. Command[1..], .. verb], Environment(store, port: 0));
+        var ended = await Script.TryAsync(Command[0], [.. Command[1..], .. verb], Environment(store, port: 0))
+            .WaitAsync(LongestVerb);
         return ended.ExitCode == 0
             ? ended.Output.Trim()
             : throw new InvalidOperationException($"{Name}: {verb[0]} ended with {ended.ExitCode}: {ended.Error}");
@@ -93,7 +109,7 @@ internal sealed record Peer(
         return Process.Start(start)!;
     }
 
-    private Dictionary<string, string> Environment(Store store, int port) => new(store.Environment)
+    private Dictionary<string, string> Environment(Store store, int port) => new(store.Environment.Concat(Runtime))
     {
         ["BENCH_SECRET"] = Secret,
         ["BENCH_PORT"] = Text(port),

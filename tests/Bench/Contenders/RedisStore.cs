@@ -29,15 +29,24 @@ internal static class RedisStore
             "--bind", "127.0.0.1", "--port", port, "--dir", folder.FullName, "--maxmemory-policy", "noeviction",
             "--logfile", Path.Combine(folder.FullName, "redis.log"), .. options,
         ]);
-        await Until.TrueAsync(async () =>
-            (await Script.TryAsync("/usr/bin/redis-cli", ["-p", port, "ping"])).Output.Trim() == "PONG",
-            "Redis does not answer");
-        return new Store(new() { ["BENCH_REDIS"] = $"127.0.0.1:{port}" }, [redis.Id], async () =>
+        var store = new Store(new() { ["BENCH_REDIS"] = $"127.0.0.1:{port}" }, [redis.Id], async () =>
         {
             redis.Kill();
             await redis.WaitForExitAsync();
             redis.Dispose();
             folder.Delete(recursive: true);
         });
+        try
+        {
+            await Until.TrueAsync(async () =>
+                (await Script.TryAsync("/usr/bin/redis-cli", ["-p", port, "ping"])).Output.Trim() == "PONG",
+                "Redis does not answer");
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 }

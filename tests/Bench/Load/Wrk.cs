@@ -8,8 +8,11 @@ namespace Frota.Bench.Load;
 /// <param name="Webhooks">Answered, whatever the answer.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Refused">Answered with something else than 2xx or 3xx.</param>
-/// <param name="Lost">Never answered.</param>
-/// <param name="P50">Half of the answers took no longer, in milliseconds.</param>
+/// <param name="Lost">Connections that failed, and answers later than 10 s.</param>
+/// <param name="P50">
+/// Half of the answers took no longer, in milliseconds from the request's writing. wrk corrects its latencies: to one
+/// that is more than twice a connection's usual cycle it adds those that would have waited behind it.
+/// </param>
 /// <param name="P99">The same of 99 in a hundred.</param>
 /// <param name="Max">The slowest.</param>
 internal sealed record WrkReport(
@@ -34,8 +37,9 @@ internal sealed record Wrk(int Connections, double? Rate = null)
     /// <param name="accounts">The accounts' parts; they are written to in turn.</param>
     /// <param name="secret">What all of them sign with.</param>
     /// <param name="duration">Whole seconds, or a little more.</param>
+    /// <param name="cancel">Ends it at once.</param>
     public async Task<WrkReport> PostAsync(
-        Uri hooks, IReadOnlyList<string> accounts, string secret, TimeSpan duration)
+        Uri hooks, IReadOnlyList<string> accounts, string secret, TimeSpan duration, CancellationToken cancel)
     {
         var run = Interlocked.Increment(ref Runs);
         using var wrk = Process.Start(new ProcessStartInfo("wrk",
@@ -49,8 +53,10 @@ internal sealed record Wrk(int Connections, double? Rate = null)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("wrk did not start");
+        using var ending = cancel.Register(wrk.Kill);
         var (output, error) = (wrk.StandardOutput.ReadToEndAsync(), wrk.StandardError.ReadToEndAsync());
-        await wrk.WaitForExitAsync();
+        await wrk.WaitForExitAsync(CancellationToken.None);
+        cancel.ThrowIfCancellationRequested();
         var report = await output is { } text && text.LastIndexOf('{') is >= 0 and var at
             ? JsonSerializer.Deserialize<WrkReport>(text[at..])!
             : throw new InvalidOperationException($"wrk ended with {wrk.ExitCode}: {await error}{await output}");

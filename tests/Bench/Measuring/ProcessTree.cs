@@ -13,9 +13,22 @@ internal static class ProcessTree
         TimeSpan.FromSeconds(Entries(root).Sum(process => process.Ticks) / TicksASecond);
 
     /// <summary>
-    /// The proportional set size of the tree in bytes: its own pages, and of a shared page its share.
+    /// The proportional set size of the tree in bytes: its own pages, and of a page that others on the machine share,
+    /// its share.
     /// </summary>
-    public static long Pss(int root) => Of(root).Sum(PssOf);
+    public static long Pss(int root) => Of(root).Sum(id => Kilobytes(id, "Pss:")) << 10;
+
+    /// <summary>
+    /// What the tree would hold if nobody else ran, in bytes: its processes' own pages, and what they share counted
+    /// once, as the most that one of them shares. So a runtime that other programs use too makes nobody look leaner.
+    /// </summary>
+    public static long Memory(int root)
+    {
+        var tree = Of(root).Select(id => (
+            Own: Kilobytes(id, "Private_Clean:") + Kilobytes(id, "Private_Dirty:"),
+            Shared: Kilobytes(id, "Shared_Clean:") + Kilobytes(id, "Shared_Dirty:"))).ToList();
+        return (tree.Sum(one => one.Own) + tree.Select(one => one.Shared).DefaultIfEmpty().Max()) << 10;
+    }
 
     /// <summary>The ids of the tree, its root first; none when it is gone.</summary>
     public static IReadOnlyList<int> Of(int root) => [.. Entries(root).Select(process => process.Id)];
@@ -51,13 +64,13 @@ internal static class ProcessTree
         }
     }
 
-    private static long PssOf(int id)
+    private static long Kilobytes(int id, string field)
     {
         try
         {
             var line = File.ReadLines($"/proc/{id}/smaps_rollup")
-                .First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-            return long.Parse(line["Pss:".Length..^"kB".Length], CultureInfo.InvariantCulture) << 10;
+                .First(l => l.StartsWith(field, StringComparison.Ordinal));
+            return long.Parse(line[field.Length..^"kB".Length], CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {

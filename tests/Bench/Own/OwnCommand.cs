@@ -25,8 +25,8 @@ internal static class OwnCommand
             "one-by-one" => "RabbitMQ.Client, 1 process, one channel with confirms, 200 after the confirm",
             _ => "receiver: 1 process, batches of up to 256 webhooks, 200 after the confirm of a quorum queue; "
                 + "worker: 1 process, at least once, an acknowledgement each, 10 attempts, deadlines, metrics; "
-                + "workstation collector, first generation of 16 MiB, machine code ahead of time, no dynamic PGO",
-        });
+                + "only the receiver is machine code ahead of time",
+        } + "; workstation collector, first generation of 16 MiB, no dynamic PGO");
         return 0;
     }
 

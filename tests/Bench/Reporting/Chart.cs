@@ -5,14 +5,14 @@ using Frota.Bench.Measuring;
 
 namespace Frota.Bench.Reporting;
 
-/// <summary>Bars of an outcome's first figure, as SVG that is readable on light and on dark.</summary>
+/// <summary>Bars of the figure that an outcome compares, as SVG that is readable on light and on dark.</summary>
 internal static class Chart
 {
     private const int Width = 760;
     private const int Names = 260;
     private const int Numbers = 80;
     private const int Line = 26;
-    private const int Head = 36;
+    private const int Head = 52;
 
     public static string Of(IReadOnlyList<Outcome> outcomes)
     {
@@ -20,12 +20,16 @@ internal static class Chart
         var top = 0;
         foreach (var outcome in outcomes)
         {
-            body.Append(Text(0, top + 20, "title", $"{outcome.Scenario.Title}: {outcome.Scenario.Figures[0].Name}"));
+            var scenario = outcome.Scenario;
+            var figure = scenario.Figures[scenario.Compared];
+            body.Append(Text(0, top + 20, "title", scenario.Title));
+            body.Append(Text(0, top + 38, "", figure.Name + (figure.LessIsBetter ? ", less is better" : "")));
             top += Head;
-            var most = outcome.Rows.Max(row => row[0].Median);
-            foreach (var row in outcome.Rows)
+            var rows = outcome.Rows.Where(row => row[scenario.Compared] is not null).ToList();
+            var most = rows.Select(row => row[scenario.Compared]!.Median).DefaultIfEmpty().Max();
+            foreach (var row in rows)
             {
-                var (median, ours) = (row[0].Median, row == outcome.Rows[0]);
+                var (median, ours) = (row[scenario.Compared]!.Median, row == outcome.Rows[0] || !scenario.HasPeers);
                 var length = (int)Math.Max(1, (Width - Names - Numbers) * median / most);
                 body.Append(Text(0, top + 15, "", $"{row.Name} ({row.Durability})"));
                 body.Append(CultureInfo.InvariantCulture, $"""

@@ -3,18 +3,24 @@ using Frota.Bench.Scenarios;
 
 namespace Frota.Bench.Reporting;
 
-/// <summary>What one entrant's trials read, round by round.</summary>
-internal sealed record Row(string Name, string Durability, IReadOnlyList<double[]> Rounds)
+/// <summary>What one entrant's trials read, round by round; null where one failed.</summary>
+internal sealed record Row(string Name, string Durability, IReadOnlyList<double[]?> Rounds)
 {
-    /// <summary>A figure over all rounds.</summary>
-    public Spread this[int figure] => Spread.Of(Rounds.Select(values => values[figure]));
+    /// <summary>How many trials failed.</summary>
+    public int Failed => Rounds.Count(values => values is null);
+
+    /// <summary>A figure over all rounds; null when none succeeded.</summary>
+    public Spread? this[int figure] => Over(Rounds.Select(values => values?[figure]));
 
     /// <summary>
     /// Another's figure in this one's, taken within each round, where both had the same machine: how many times as
-    /// much.
+    /// much. Null when in no round both succeeded.
     /// </summary>
-    public Spread Times(Row other, int figure) =>
-        Spread.Of(Rounds.Zip(other.Rounds, (mine, theirs) => mine[figure] / theirs[figure]));
+    public Spread? Times(Row other, int figure) =>
+        Over(Rounds.Zip(other.Rounds, (mine, theirs) => mine?[figure] / theirs?[figure]));
+
+    private static Spread? Over(IEnumerable<double?> readings) =>
+        readings.OfType<double>().ToList() is { Count: > 0 } some ? Spread.Of(some) : null;
 }
 
 /// <summary>A scenario's rows, ours first.</summary>
@@ -23,6 +29,9 @@ internal sealed record Outcome(IScenario Scenario, IReadOnlyList<Row> Rows);
 /// <summary>What a run has measured.</summary>
 internal sealed record RunResults(IReadOnlyList<Outcome> Outcomes)
 {
+    /// <summary>How many trials failed.</summary>
+    public int Failed => Outcomes.SelectMany(outcome => outcome.Rows).Sum(row => row.Failed);
+
     /// <summary>
     /// The first row of that name, which is the one that keeps what it has answered; nothing when it was not measured.
     /// </summary>

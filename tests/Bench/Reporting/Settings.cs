@@ -12,11 +12,13 @@ internal static class Settings
         "{Names.Shipped}": Redis without a log, a snapshot after a minute at the soonest.
         """;
 
-    public static async Task<string> OfAsync(CancellationToken cancel)
+    /// <param name="takes">Whose are told, by their names in tables.</param>
+    /// <param name="cancel">Ends the reading of the machine's own.</param>
+    public static async Task<string> OfAsync(Func<string, bool> takes, CancellationToken cancel)
     {
         var lines = new List<string>();
         foreach (var peer in Catalog.Receivers.OfType<Peer>().Concat(Catalog.Workers)
-            .DistinctBy(peer => string.Join(' ', peer.Command)))
+            .Where(peer => takes(peer.Name)).DistinctBy(peer => string.Join(' ', peer.Command)))
         {
             lines.Add($"- {peer.Name}: {await peer.SettingsAsync()}");
         }

@@ -37,7 +37,7 @@ internal static class TargetCatalog
         Figure("worker's idle PSS, MB", Better.Less, 90, run => run.Figure("idle-worker", Names.Ours, 2)),
         Ratio("accepted behind a long queue, p99 in an empty one's", Better.Less, 1.5,
             run => run.Ratio("queued", Names.Many, Names.Few, 0)),
-        Ratio("worker's PSS at a long queue in an empty one's", Better.Less, 1.1,
+        Ratio("worker's memory at a long queue in an empty one's", Better.Less, 1.1,
             run => run.Ratio("queued", Names.Many, Names.Few, 3)),
         Figure("webhook to reply, p50 in ms", Better.Less, 15, run => run.Figure("latency", Names.Few, 0)),
         Figure("webhook to reply, p99 in ms", Better.Less, 50, run => run.Figure("latency", Names.Few, 1)),

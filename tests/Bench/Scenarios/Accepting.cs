@@ -17,18 +17,21 @@ internal sealed record Accepting(string Name, Wrk Wrk, IReadOnlyList<IReceiving>
     public IReadOnlyList<Figure> Figures { get; } =
     [
         new("webhooks/s"), new("p50, ms", true), new("p99, ms", true), new("CPU, µs each", true),
-        new("CPU of its stores, µs", true), new("PSS, MB", true),
+        new("CPU of its stores, µs", true), new("memory, MB", true),
     ];
+
+    // At a given rate all have the same one: then the p99.
+    public int Compared => Wrk.Rate is null ? 0 : 2;
 
     public IReadOnlyList<Entrant> Entrants =>
         [.. Receivers.Select(one => new Entrant(one.Name, one.Durability, trial => TryAsync(one, trial)))];
 
     private async Task<double[]> TryAsync(IReceiving receiver, Trial trial)
     {
-        await using var listening = await receiver.ListenAsync(trial.Servers);
-        await PostAsync(listening, trial.WarmUp);
+        await using var listening = await receiver.ListenAsync(trial);
+        await PostAsync(listening, trial.WarmUp, trial.Cancel);
         var (report, costs) = await Costs.OfAsync(
-            listening.Programs, listening.Stores, () => PostAsync(listening, trial.Duration));
+            listening.Programs, listening.Stores, () => PostAsync(listening, trial.Duration, trial.Cancel));
         return
         [
             report.PerSecond, report.P50, report.P99, costs.ProgramMicros(report.Webhooks),
@@ -36,6 +39,6 @@ internal sealed record Accepting(string Name, Wrk Wrk, IReadOnlyList<IReceiving>
         ];
     }
 
-    private Task<WrkReport> PostAsync(Listening listening, TimeSpan duration) =>
-        Wrk.PostAsync(listening.Hooks, [listening.Account], listening.Secret, duration);
+    private Task<WrkReport> PostAsync(Listening listening, TimeSpan duration, CancellationToken cancel) =>
+        Wrk.PostAsync(listening.Hooks, [listening.Account], listening.Secret, duration, cancel);
 }

@@ -28,7 +28,7 @@ internal sealed record Answering(string Name, int Workers, int Milliseconds) : I
     private async Task<double[]> TryAsync(Trial trial)
     {
         var wrk = new Wrk(Connections: 64, Rate) { Contacts = int.MaxValue };
-        await using var ours = await OurFleet.StartAsync(trial.Servers, Workers);
+        await using var ours = await OurFleet.StartAsync(trial, Workers);
         if (Milliseconds > 0)
         {
             await ours.Fleet.ControlAsync(

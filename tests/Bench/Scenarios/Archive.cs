@@ -32,10 +32,12 @@ internal static class Archive
         """;
 
     /// <summary>Writes them, as the database's owner; takes minutes.</summary>
-    public static async Task FillAsync(TestFleet fleet)
+    public static async Task FillAsync(TestFleet fleet, CancellationToken cancel)
     {
         await using var connection = await fleet.OwnerAsync();
-        await connection.ExecuteAsync(Sql, new { conversations = Messages / 100 }, commandTimeout: 0);
-        await connection.ExecuteAsync("VACUUM ANALYZE", commandTimeout: 0);
+        await connection.ExecuteAsync(new CommandDefinition(
+            Sql, new { conversations = Messages / 100 }, commandTimeout: 0, cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition("VACUUM ANALYZE", commandTimeout: 0, cancellationToken: cancel));
     }
 }

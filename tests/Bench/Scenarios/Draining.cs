@@ -20,7 +20,7 @@ internal sealed record Draining(
 
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new("jobs/s"), new("CPU, µs each", true), new("CPU of its stores, µs", true), new("PSS, MB", true),
+        new("jobs/s"), new("CPU, µs each", true), new("CPU of its stores, µs", true), new("memory, MB", true),
         new("jobs/s in 100 MB"),
     ];
 
@@ -31,23 +31,28 @@ internal sealed record Draining(
     {
         await using var store = await peer.StoreAsync(trial.Servers);
         await peer.FillAsync(store, jobs);
+        var (took, costs) = await WorkAsync(peer, jobs, concurrency, store);
+        // Now that it has ended, what it had not finished is on the queue again.
+        await Until.TrueAsync(async () => await peer.LeftAsync(store) == 0, $"{peer.Name} left jobs behind");
+        var rate = jobs / took.TotalSeconds;
+        return
+        [
+            rate, costs.ProgramMicros(jobs), costs.StoreMicros(jobs), costs.Megabytes, rate * 100 / costs.Megabytes,
+        ];
+    }
+
+    private async Task<(TimeSpan Took, Costs Costs)> WorkAsync(Peer peer, int jobs, int concurrency, Store store)
+    {
         var worker = peer.Work(store, jobs, Milliseconds, concurrency);
         try
         {
             await SaysAsync(peer, worker, "first");
-            var (took, costs) = await Costs.OfAsync([worker.Id], store.Processes, async () =>
+            var since = Stopwatch.GetTimestamp();
+            return await Costs.OfAsync([worker.Id], store.Processes, async () =>
             {
-                var since = Stopwatch.GetTimestamp();
                 await SaysAsync(peer, worker, "last");
                 return Stopwatch.GetElapsedTime(since);
             });
-            await Until.TrueAsync(async () => await peer.LeftAsync(store) == 0, $"{peer.Name} left jobs behind");
-            var rate = jobs / took.TotalSeconds;
-            return
-            [
-                rate, costs.ProgramMicros(jobs), costs.StoreMicros(jobs), costs.Megabytes,
-                rate * 100 / costs.Megabytes,
-            ];
         }
         finally
         {

@@ -19,8 +19,14 @@ internal interface IScenario
     /// <summary>True when a trial takes many minutes to prepare: then there is one of each.</summary>
     bool IsLong => false;
 
-    /// <summary>What is read in each trial; the first is what ratios and charts are of.</summary>
+    /// <summary>What is read in each trial.</summary>
     IReadOnlyList<Figure> Figures { get; }
+
+    /// <summary>The place of the figure that ratios and charts are of.</summary>
+    int Compared => 0;
+
+    /// <summary>True when others take part; otherwise all rows are ours, under different conditions.</summary>
+    bool HasPeers => true;
 
     /// <summary>Who takes part, each with one trial a round; ours first.</summary>
     IReadOnlyList<Entrant> Entrants { get; }
@@ -35,7 +41,8 @@ internal sealed record Entrant(string Name, string Durability, Func<Trial, Task<
 /// <summary>What a trial has at hand.</summary>
 /// <param name="Servers">The run's servers.</param>
 /// <param name="Duration">How long it shall measure, where that is open.</param>
-internal sealed record Trial(BenchServers Servers, TimeSpan Duration)
+/// <param name="Cancel">When nobody waits for it any more.</param>
+internal sealed record Trial(BenchServers Servers, TimeSpan Duration, CancellationToken Cancel)
 {
     private static readonly TimeSpan LeastWarmUp = TimeSpan.FromSeconds(8);
 

@@ -18,11 +18,15 @@ internal sealed record Queued : IScenario
 
     public bool IsLong => true;
 
-    public string Title =>
-        $"Webhook → queue → 2xx, 1,000 a second, behind {Many:#,0} webhooks and behind almost none";
+    public bool HasPeers => false;
+
+    public string Title => $"Webhook → queue → 2xx, 1,000 a second, behind almost none and behind {Many:#,0} webhooks";
 
     public IReadOnlyList<Figure> Figures { get; } =
-        [new("p99, ms", true), new("p50, ms", true), new("receiver's PSS, MB", true), new("worker's PSS, MB", true)];
+    [
+        new("p99, ms", true), new("p50, ms", true), new("receiver's memory, MB", true),
+        new("worker's memory, MB", true),
+    ];
 
     public IReadOnlyList<Entrant> Entrants { get; } =
     [
@@ -32,21 +36,25 @@ internal sealed record Queued : IScenario
 
     private static async Task<double[]> TryAsync(Trial trial, long webhooks)
     {
-        await using var ours = await OurFleet.StartAsync(trial.Servers, workers: 0);
+        await using var ours = await OurFleet.StartAsync(trial, workers: 0);
         for (var posted = 0L; posted < webhooks;)
         {
             posted += (await ours.PostAsync(new Wrk(Connections: 256), Piece)).Webhooks;
         }
 
-        var steady = new Wrk(Connections: 64, Rate: 1_000);
+        // One that took a million at full speed would be warmer than one that took none.
+        await ours.Fleet.ReplaceReceiverAsync();
+        await ours.Fleet.Receiver.ReadyAsync();
+        var steady = ScenarioCatalog.Steady;
         await ours.PostAsync(steady, trial.WarmUp);
         var report = await ours.PostAsync(steady, trial.Duration);
         var worker = ours.Fleet.AddWorker("intake");
         await worker.ReadyAsync();
-        await Task.Delay(trial.Duration);
+        await Task.Delay(trial.Duration, trial.Cancel);
         return
         [
-            report.P99, report.P50, ProcessTree.Pss(ours.Fleet.Receiver.Id) / 1e6, ProcessTree.Pss(worker.Id) / 1e6,
+            report.P99, report.P50, ProcessTree.Memory(ours.Fleet.Receiver.Id) / 1e6,
+            ProcessTree.Memory(worker.Id) / 1e6,
         ];
     }
 }

@@ -12,22 +12,37 @@ namespace Frota.Bench.Scenarios;
 /// <param name="told">Gets a line for each trial.</param>
 internal sealed class Rounds(IScenario scenario, Func<Entrant, bool> takes, Action<string> told)
 {
-    public async Task<IReadOnlyList<Row>> RunAsync(Trial trial, int rounds, CancellationToken cancel)
+    public async Task<IReadOnlyList<Row>> RunAsync(Trial trial, int rounds)
     {
-        var entrants = scenario.Entrants.Where((one, place) => place == 0 || takes(one)).ToList();
-        var readings = entrants.ToDictionary(one => one, _ => new List<double[]>());
+        var entrants = scenario.Entrants.Where((one, place) => place == 0 || !scenario.HasPeers || takes(one)).ToList();
+        var readings = entrants.ToDictionary(one => one, _ => new List<double[]?>());
         var most = scenario.IsLong ? 1 : rounds;
         for (var round = 0; round < most; round++)
         {
             foreach (var one in round % 2 == 0 ? entrants : Enumerable.Reverse(entrants))
             {
-                cancel.ThrowIfCancellationRequested();
-                readings[one].Add(await one.TryAsync(trial));
-                told($"{scenario.Name} {round + 1}/{most}  {one.Name}, {one.Durability}: {Text(readings[one][^1])}");
+                trial.Cancel.ThrowIfCancellationRequested();
+                var (values, words) = await TryAsync(one, trial);
+                readings[one].Add(values);
+                told($"{scenario.Name} {round + 1}/{most}  {one.Name}, {one.Durability}: {words}");
             }
         }
 
         return [.. entrants.Select(one => new Row(one.Name, one.Durability, readings[one]))];
+    }
+
+    // One trial that fails is no reason to lose an hour of others; its round counts for nobody's ratio.
+    private async Task<(double[]? Values, string Words)> TryAsync(Entrant one, Trial trial)
+    {
+        try
+        {
+            var values = await one.TryAsync(trial);
+            return (values, Text(values));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !trial.Cancel.IsCancellationRequested)
+        {
+            return (null, $"failed: {e.Message}");
+        }
     }
 
     private string Text(double[] values) => string.Join(", ", scenario.Figures.Select((figure, place) =>

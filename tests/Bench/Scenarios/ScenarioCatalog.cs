@@ -7,15 +7,20 @@ namespace Frota.Bench.Scenarios;
 /// <summary>All that can be measured, in the order in which it is told.</summary>
 internal static class ScenarioCatalog
 {
-    private const int Steady = 1_000;
     private const int Wait = 300;
     private const int UnderWay = 1_000;
+
+    /// <summary>
+    /// A thousand webhooks a second, over so many connections that half a second's standstill keeps none of them from
+    /// being sent when it is due, and so from being counted.
+    /// </summary>
+    public static Wrk Steady { get; } = new(Connections: 512, Rate: 1_000);
 
     public static IReadOnlyList<IScenario> All { get; } =
     [
         new Accepting("accept", new Wrk(Connections: 64), Catalog.Receivers),
         new Accepting("accept-256", new Wrk(Connections: 256), Some(Names.Ours, Names.Limit, Names.BullMq)),
-        new Accepting("steady", new Wrk(Connections: 64, Steady), Some(Names.Ours, Names.BullMq)),
+        new Accepting("steady", Steady, Some(Names.Ours, Names.BullMq)),
         new Draining("drain", "Jobs that do nothing, one worker process", Milliseconds: 0,
             [.. Catalog.Workers.Select(peer => (peer, Jobs(peer), Concurrency(peer)))]),
         new Draining("wait", $"Jobs of {Wait} ms, one worker process, {UnderWay} at a time", Wait,

@@ -17,7 +17,7 @@ internal sealed record Storing(int Rate) : IScenario
     public IReadOnlyList<Figure> Figures { get; } =
     [
         new("stored/s"), new("accepted/s"), new("waiting at the end", true), new("CPU, µs each", true),
-        new("CPU of its stores, µs", true), new("PSS, MB", true),
+        new("CPU of its stores, µs", true), new("memory, MB", true),
     ];
 
     public IReadOnlyList<Entrant> Entrants => [new(Names.Ours, Names.Synced, TryAsync)];
@@ -25,7 +25,7 @@ internal sealed record Storing(int Rate) : IScenario
     private async Task<double[]> TryAsync(Trial trial)
     {
         var wrk = new Wrk(Connections: 64, Rate) { Contacts = Contacts };
-        await using var ours = await OurFleet.StartAsync(trial.Servers, workers: 0);
+        await using var ours = await OurFleet.StartAsync(trial, workers: 0);
         await ours.Fleet.AddWorker("intake").ReadyAsync();
         var warm = await ours.PostAsync(wrk, trial.WarmUp);
         await ours.ReachAsync(ours.StoredAsync, warm.Webhooks);

@@ -12,6 +12,15 @@ internal sealed class FleetProcess : IAsyncDisposable
 {
     private const int MostGiven = 1000;
 
+    /// <summary>How the runtime is set, as <c>supervisord.conf</c> has it.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Runtime = new Dictionary<string, string>
+    {
+        ["DOTNET_gcServer"] = "0",
+        ["DOTNET_GCConserveMemory"] = "5",
+        ["DOTNET_GCgen0size"] = "1000000",
+        ["DOTNET_TieredPGO"] = "0",
+    };
+
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private static readonly Queue<int> Given = [];
 
@@ -75,16 +84,11 @@ internal sealed class FleetProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in environment.Concat(Runtime))
         {
             start.Environment[name] = value;
         }
 
-        // As supervisord.conf has it.
-        start.Environment["DOTNET_gcServer"] = "0";
-        start.Environment["DOTNET_GCConserveMemory"] = "5";
-        start.Environment["DOTNET_GCgen0size"] = "1000000";
-        start.Environment["DOTNET_TieredPGO"] = "0";
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var started = new FleetProcess(process, url);
         process.Exited += (_, _) => started.End();

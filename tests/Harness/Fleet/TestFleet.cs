@@ -89,20 +89,17 @@ internal sealed class TestFleet : IAsyncDisposable
         });
         var broker = setup.Broker ?? await servers.NewBrokerAsync();
         var fleet = new TestFleet(setup, await servers.NewDatabaseAsync(), broker, servers, receiver, simulators);
-        await fleet.SeedAsync();
-        fleet.StartReceiver();
-        for (var i = 0; i < setup.Workers; i++)
+        try
         {
-            fleet.AddWorker();
+            await fleet.SeedAsync();
+            await fleet.StartProcessesAsync();
+            return fleet;
         }
-
-        await fleet.Receiver.ReadyAsync();
-        foreach (var worker in fleet.Workers)
+        catch
         {
-            await worker.ReadyAsync();
+            await fleet.DisposeAsync();
+            throw;
         }
-
-        return fleet;
     }
 
     /// <summary>Starts the receiver, again after a kill.</summary>
@@ -254,7 +251,7 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Workers.Append(Receiver))
+        foreach (var process in Workers.Append(Receiver).OfType<FleetProcess>()) // none when it could not start
         {
             await process.DisposeAsync();
         }
@@ -274,6 +271,21 @@ internal sealed class TestFleet : IAsyncDisposable
         }.ConnectionString);
         await connection.OpenAsync();
         return connection;
+    }
+
+    private async Task StartProcessesAsync()
+    {
+        StartReceiver();
+        for (var i = 0; i < _setup.Workers; i++)
+        {
+            AddWorker();
+        }
+
+        await Receiver.ReadyAsync();
+        foreach (var worker in Workers)
+        {
+            await worker.ReadyAsync();
+        }
     }
 
     private async Task SeedAsync()

@@ -75,6 +75,17 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
         return database;
     }
 
+    /// <summary>Drops a database of these servers, whoever is still connected to it.</summary>
+    public async Task DropDatabaseAsync(string database)
+    {
+        var name = new NpgsqlConnectionStringBuilder(database).Database!;
+        await using var connection = new NpgsqlConnection(Postgres);
+        await connection.OpenAsync();
+        await using var drop = new NpgsqlCommand(
+            $"DROP DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\" WITH (FORCE)", connection);
+        await drop.ExecuteNonQueryAsync();
+    }
+
     public async Task<string> NewBrokerAsync()
     {
         var name = $"fleet{Interlocked.Increment(ref _databases)}";

@@ -30,13 +30,13 @@ public sealed class GuardTests
     }
 
     [Theory]
-    [InlineData(271, 2, 0)] // within a tenth
-    [InlineData(269, 2, 1)]
-    [InlineData(300, 2.19, 0)]
-    [InlineData(300, 2.3, 1)]
+    [InlineData(226, 2, 0)] // within a quarter
+    [InlineData(224, 2, 1)]
+    [InlineData(300, 2.6, 0)]
+    [InlineData(300, 2.7, 1)]
     [InlineData(200, 3, 2)]
     [InlineData(900, 0.1, 0)] // better is not worse
-    public void What_is_worse_by_more_than_a_tenth_is_found(double laps, double wait, int worse)
+    public void What_is_worse_by_more_than_a_quarter_is_found(double laps, double wait, int worse)
     {
         var compared = Guard.Compare(All, Guard.Record(All, Run(300, 2)), Run(laps, wait));
         Assert.Equal(worse, compared.Worse);
@@ -49,6 +49,56 @@ public sealed class GuardTests
         var compared = Guard.Compare(All, Guard.Record(All, Run(300, 2)), new RunResults([]));
         Assert.Equal(2, compared.Worse);
         Assert.Contains("not measured", compared.Table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recorded_median_is_the_measure_and_not_its_worst_round()
+    {
+        var scattered = Run([100, 300, 300], [2, 2, 2]);
+        Assert.Equal(1, Guard.Compare(All, Guard.Record(All, scattered), Run(200, 2)).Worse);
+    }
+
+    [Fact]
+    public void What_was_measured_and_never_recorded_is_told()
+    {
+        var compared = Guard.Compare(All, Guard.Record([Laps], Run(300, 2)), Run(300, 2));
+        Assert.Equal(1, compared.Worse);
+        Assert.Contains("| wait in the peer's |  | 0.5 | not recorded |", compared.Table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_recorded_and_is_no_target_any_more_is_told()
+    {
+        var compared = Guard.Compare([Wait], Guard.Record(All, Run(300, 2)), Run(300, 2));
+        Assert.Equal(1, compared.Worse);
+        Assert.Contains("no longer a target", compared.Table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_round_that_failed_counts_for_no_ratio()
+    {
+        var run = new RunResults(
+        [
+            new Outcome(new Race(),
+            [
+                new Row("Ours", "", [null, [300, 2], [300, 2]]), new Row("Peer", "", [[1, 1], null, [100, 4]]),
+            ]),
+        ]);
+        Assert.Equal((2, 3.0), (run.Failed, run.Ratio("race", "Ours", "Peer", 0)!.Median));
+        Assert.Equal(300, run.Figure("race", "Ours", 0)!.Median);
+    }
+
+    [Fact]
+    public void What_failed_in_each_round_is_not_measured()
+    {
+        var run = new RunResults(
+        [
+            new Outcome(new Race(), [new Row("Ours", "", [null]), new Row("Peer", "", [[1, 1]])]),
+        ]);
+        Assert.Null(run.Figure("race", "Ours", 0));
+        Assert.Null(run.Ratio("race", "Ours", "Peer", 0));
+        Assert.Contains("| Ours |  | failed | failed |", Table.Of(run.Outcomes[0]), StringComparison.Ordinal);
+        Assert.Contains("Peer", Chart.Of(run.Outcomes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,9 +125,15 @@ public sealed class GuardTests
         Assert.Distinct(TargetCatalog.All.Select(target => target.Words));
     }
 
-    private static RunResults Run(double laps, double wait) => new(
+    private static RunResults Run(double laps, double wait) => Run([laps], [wait]);
+
+    private static RunResults Run(double[] laps, double[] waits) => new(
     [
-        new Outcome(new Race(), [new Row("Ours", "", [[laps, wait]]), new Row("Peer", "", [[100, 4]])]),
+        new Outcome(new Race(),
+        [
+            new Row("Ours", "", [.. laps.Zip(waits, (lap, wait) => new[] { lap, wait })]),
+            new Row("Peer", "", [.. laps.Select(_ => new double[] { 100, 4 })]),
+        ]),
     ]);
 
     private sealed class Race : IScenario

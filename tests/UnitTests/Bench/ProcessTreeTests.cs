@@ -19,6 +19,8 @@ public sealed class ProcessTreeTests
             Assert.Contains(shell.Id, ProcessTree.Of(shell.Id));
             Assert.Equal(2, ProcessTree.Of(shell.Id).Count);
             Assert.True(ProcessTree.Pss(shell.Id) > 0);
+            // A shell and its child share a C library, with each other and with half of the machine.
+            Assert.True(ProcessTree.Memory(shell.Id) > ProcessTree.Pss(shell.Id));
             Assert.Contains(shell.Id, ProcessTree.Of(Environment.ProcessId));
         }
         finally
@@ -40,6 +42,7 @@ public sealed class ProcessTreeTests
     {
         Assert.Empty(ProcessTree.Of(int.MaxValue));
         Assert.Equal(0, ProcessTree.Pss(int.MaxValue));
+        Assert.Equal(0, ProcessTree.Memory(int.MaxValue));
         Assert.Equal(TimeSpan.Zero, ProcessTree.ProcessorTime(int.MaxValue));
     }
 }

@@ -30,6 +30,23 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void Who_is_measured_under_two_conditions_is_not_their_own_peer()
+    {
+        var alone = Two with { Scenario = new Race { HasPeers = false } };
+        Assert.DoesNotContain("against", Table.Of(alone), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"peer\"", Chart.Of([alone]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_compared_is_the_scenarios_to_say()
+    {
+        var waits = Two with { Scenario = new Race { Compared = 1 } };
+        Assert.Contains("| ms: Ours against it |", Table.Of(waits), StringComparison.Ordinal);
+        Assert.Contains("× 0.6 (0.4–0.8) |", Table.Of(waits), StringComparison.Ordinal);
+        Assert.Contains(">ms, less is better<", Chart.Of([waits]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_chart_is_well_formed_and_has_a_bar_of_each()
     {
         var svg = System.Xml.Linq.XDocument.Parse(Chart.Of([Two]));
@@ -44,6 +61,10 @@ public sealed class TableTests
         public string Name => "race";
 
         public string Title => "A race";
+
+        public int Compared { get; init; }
+
+        public bool HasPeers { get; init; } = true;
 
         public IReadOnlyList<Figure> Figures { get; } = [new("laps/s"), new("ms", true)];
 

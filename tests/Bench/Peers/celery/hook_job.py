@@ -6,7 +6,7 @@ from celery.worker import state
 from celery.worker.control import inspect_command
 
 # All of a worker's prefetch is one number of AMQP, which ends at 65,535.
-CONCURRENCY = int(os.environ.get("BENCH_CONCURRENCY", 0)) or 2
+CONCURRENCY = int(os.environ.get("BENCH_CONCURRENCY", 0)) or os.cpu_count()
 
 app = Celery("bench", broker=os.environ["BENCH_RABBITMQ"])
 app.conf.update(

@@ -4,7 +4,7 @@ bind = f"127.0.0.1:{os.environ['BENCH_PORT']}"
 loglevel = "warning"
 
 # docs.gunicorn.org/en/stable/design.html: "(2 x $num_cores) + 1" workers.
-workers = 5
+workers = 2 * os.cpu_count() + 1
 # The default worker, sync, closes each connection after its answer; clients that keep theirs want gthread, whose idle
 # connections wait in an event loop. 2 to 4 threads a core, says the documentation of the setting.
 worker_class = "gthread"

@@ -1,3 +1,4 @@
+import os
 import platform
 
 import flask
@@ -7,7 +8,8 @@ import rq
 
 print(
     f"RQ {rq.VERSION}, redis-py {redis.__version__}, Flask {flask.__version__}, gunicorn {gunicorn.__version__}, "
-    f"Python {platform.python_version()}; receiver: 5 processes x 4 threads (gthread), 200 after enqueue; "
+    f"Python {platform.python_version()}; "
+    f"receiver: {2 * os.cpu_count() + 1} processes x 4 threads (gthread), 200 after enqueue; "
     "worker: 1 process, which forks for each job (shipped), job preloaded; result_ttl 0; no retries (shipped); "
     "a job whose worker crashes is put with the failed ones"
 )

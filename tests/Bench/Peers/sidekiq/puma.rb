@@ -1,12 +1,14 @@
 # frozen_string_literal: true
 
+require "etc"
+
 bind "tcp://127.0.0.1:#{ENV.fetch("BENCH_PORT")}"
 environment "production"
 rackup File.join(__dir__, "config.ru")
 quiet
 
 # A process a core, Puma's own number of threads, the application loaded before the fork.
-workers 2
+workers Etc.nprocessors
 threads 5, 5
 preload_app!
 
