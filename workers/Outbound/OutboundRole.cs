@@ -12,6 +12,7 @@ internal static class OutboundRole
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Pacing>();
+        services.AddSingleton<OutagePatience>();
         services.AddSingleton<PartLedger>();
         services.AddSingleton<PartSender>();
         services.AddSingleton<SendReplies>();

@@ -2,10 +2,8 @@ using Frota.Contracts;
 using Frota.Conversations.Replies;
 using Frota.Database;
 using Frota.Messaging;
-using Frota.Messaging.Consuming;
 using Frota.Messaging.DeadLetters;
 using Frota.Messaging.Leases;
-using Frota.Messaging.Retries;
 
 namespace Frota.Workers.Outbound;
 
@@ -13,13 +11,8 @@ namespace Frota.Workers.Outbound;
 /// Writes what becomes of parts, none of it cancellable. What every part goes through is gathered, those that come
 /// together in one transaction; what happens seldom has one of its own.
 /// </summary>
-internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
+internal sealed class PartLedger(TenantDatabase tenants, OutagePatience patience)
 {
-    // Shorter than the drain limit, so that a stopping worker still ends in time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-
     private readonly Gather<(SendAttempt Attempt, int Owner), bool> _marks =
         new(mark => mark.Attempt.TenantId, marks => MarkAsync(tenants, marks));
 
@@ -38,7 +31,7 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
     /// Records a send; how long the oldest message behind the reply had waited for it, null for a later part.
     /// </summary>
     public Task<TimeSpan?> SentAsync(OutboundDue due, QueuedPart part, Guid attemptId, string providerId) =>
-        PatientlyAsync(() => _sent.AskAsync(new SentPart(due.TenantId, part.Id, attemptId, providerId)));
+        patience.WriteAsync(() => _sent.AskAsync(new SentPart(due.TenantId, part.Id, attemptId, providerId)));
 
     public Task<bool> DoubtAsync(OutboundDue due, QueuedPart part, string reason, TimeSpan wait, Lease lease) =>
         WriteAsync(due, async t => await HoldsAsync(t, lease)
@@ -102,27 +95,7 @@ internal sealed class PartLedger(TenantDatabase tenants, TimeProvider time)
     }
 
     private Task<bool> WriteAsync(OutboundDue due, Func<TenantTransaction, Task<bool>> write) =>
-        PatientlyAsync(() => WriteOnceAsync(due, write));
-
-    /// <summary>
-    /// Writes what has happened, and waits out a Postgres that is away: forgotten, a send whose outcome we know would
-    /// be in doubt, and the contact might read it twice.
-    /// </summary>
-    private async Task<T> PatientlyAsync<T>(Func<Task<T>> write)
-    {
-        var since = time.GetTimestamp();
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                return await write();
-            }
-            catch (Exception e) when (Faults.IsOutage(e) && time.GetElapsedTime(since) < Patience)
-            {
-                await Task.Delay(Backoff.For(failures, FirstPause, LongestPause, Random.Shared.NextDouble()), time);
-            }
-        }
-    }
+        patience.WriteAsync(() => WriteOnceAsync(due, write));
 
     private async Task<bool> WriteOnceAsync(OutboundDue due, Func<TenantTransaction, Task<bool>> write)
     {

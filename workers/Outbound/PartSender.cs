@@ -19,7 +19,8 @@ internal sealed partial class PartSender(
     /// <summary>How long a doubt waits for a status callback.</summary>
     public static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(30);
 
-    // A process that was frozen between marking and sending must not send: by now somebody else may have.
+    // A process that was frozen between marking and sending must not send: by now somebody else may have. Nothing has
+    // left it, so that is no doubt: whoever still has the lease puts the part back.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private static readonly Func<ILogger, Guid, long, long, IDisposable?> Scope =
@@ -94,7 +95,7 @@ internal sealed partial class PartSender(
         }
 
         var result = time.GetElapsedTime(marked) > LongestPause
-            ? new SendResult.Unknown("this process was stopped before it could send")
+            ? new SendResult.Refused("the mark before it took too long", RetryAfter: null)
             : await SendAsync(channel, new OutgoingText(contact, part.Text, attemptId), part, account);
         SendMetrics.Sent(account.Channel, result, time.GetElapsedTime(marked));
         switch (result)

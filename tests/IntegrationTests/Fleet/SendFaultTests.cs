@@ -1,3 +1,4 @@
+using Dapper;
 using Frota.Harness.Fleet;
 using Frota.IntegrationTests.Servers;
 using Xunit;
@@ -22,6 +23,30 @@ public sealed class SendFaultTests(TestServers servers)
 
         // The other side may know the message by it, whatever it answered.
         Assert.Equal(first, await fleet.AskAsync<Guid>("SELECT attempt_id FROM outbound_messages ORDER BY id LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task A_part_that_was_marked_too_late_to_be_sent_is_put_back_and_is_no_doubt()
+    {
+        await using var fleet = await TestFleet.StartAsync(servers, new FleetSetup());
+        await fleet.ControlAsync("graph", """{"mode":"rate-limited","count":1,"retryAfter":2}""");
+        await fleet.SayAsync("15551110001", "one");
+        await fleet.UntilAsync("SELECT count(*) = 1 FROM outbound_messages WHERE state = 'queued' AND attempts = 1");
+        await using (var connection = await fleet.OwnerAsync())
+        await using (var holding = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await connection.ExecuteAsync("SELECT FROM outbound_messages FOR UPDATE", transaction: holding);
+            await fleet.UntilAsync("""
+                SELECT count(*) > 0 FROM pg_stat_activity
+                WHERE wait_event_type = 'Lock' AND datname = current_database()
+                  AND query LIKE '%attempt_id = a.attempt_id%'
+                  AND query_start < clock_timestamp() - interval '6 seconds'
+                """);
+        }
+
+        Assert.Equal("echo: one", Assert.Single(await fleet.RepliesAsync("15551110001")).Text);
+        await fleet.UntilAsync("SELECT bool_and(state = 'sent') FROM outbound_messages");
+        Assert.Equal((3, false), await fleet.AskAsync<(int, bool)>("SELECT attempts, resent FROM outbound_messages"));
     }
 
     [Fact]
