@@ -20,6 +20,9 @@ public sealed partial class LeaseKeeper(
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
+    // How long a claim's answer may be on its way.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(8);
+
     // A lease is free when nobody owns it, when it has run out, or when its owner's liveness lock is gone. In key
     // order, so that two of these never wait for each other crosswise. Each once, and the clock is no part of that: two
     // rows of one key are refused. What nothing waits for, or not yet, is no turn to claim.
@@ -50,6 +53,20 @@ public sealed partial class LeaseKeeper(
           UPDATE leases l SET until = clock_timestamp() + @ttl FROM free
           WHERE l.scope = free.scope AND l.resource = free.resource)
         SELECT scope, resource, epoch FROM ours
+        """;
+
+    // Ours in the database, and nobody here knows of it: its release, or the answer to its claim, was lost with a
+    // connection. While we live it would be nobody else's until it ran out, and an outage would count as a claim. What
+    // is held was renewed since; what somebody has locked is being finished.
+    private const string StraySql = """
+        WITH stray AS (
+          SELECT l.scope, l.resource FROM leases l
+          WHERE l.owner = @owner AND l.until < clock_timestamp() + @left AND NOT EXISTS (
+            SELECT FROM unnest(@scopes, @resources, @epochs) AS h (scope, resource, epoch)
+            WHERE h.scope = l.scope AND h.resource = l.resource AND h.epoch = l.epoch)
+          FOR UPDATE OF l SKIP LOCKED)
+        UPDATE leases l SET owner = NULL, until = NULL, claims = greatest(l.claims - 1, 0)
+        FROM stray WHERE l.scope = stray.scope AND l.resource = stray.resource
         """;
 
     // Key to key, and the owner as no index can find it: a burst leaves thousands of dead entries among those of an
@@ -158,21 +175,24 @@ public sealed partial class LeaseKeeper(
     private async Task RenewAsync(CancellationToken cancel)
     {
         var mine = _held.ToArray();
-        if (mine.Length == 0)
+        var ours = new
         {
-            return;
+            ttl = TimeToLive,
+            left = TimeToLive - LongestAnswer,
+            owner = await liveness.IdAsync(cancel),
+            scopes = mine.Select(m => m.Key.Scope).ToArray(),
+            resources = mine.Select(m => m.Key.Resource).ToArray(),
+            epochs = mine.Select(m => m.Key.Epoch).ToArray(),
+        };
+        await using var connection = await database.OpenAsync(cancel);
+        var renewed = mine.Length == 0 ? [] : (await connection.QueryAsync<(string, long, long)>(
+            new CommandDefinition(RenewSql, ours, cancellationToken: cancel))).ToHashSet();
+        var strays = await connection.ExecuteAsync(new CommandDefinition(StraySql, ours, cancellationToken: cancel));
+        if (strays > 0)
+        {
+            LogStray(strays);
         }
 
-        await using var connection = await database.OpenAsync(cancel);
-        var renewed = (await connection.QueryAsync<(string, long, long)>(new CommandDefinition(RenewSql,
-            new
-            {
-                ttl = TimeToLive,
-                owner = await liveness.IdAsync(cancel),
-                scopes = mine.Select(m => m.Key.Scope).ToArray(),
-                resources = mine.Select(m => m.Key.Resource).ToArray(),
-                epochs = mine.Select(m => m.Key.Epoch).ToArray(),
-            }, cancellationToken: cancel))).ToHashSet();
         foreach (var (key, lease) in mine.Where(m => !renewed.Contains(m.Key)))
         {
             if (_held.ContainsKey(key))
@@ -195,6 +215,9 @@ public sealed partial class LeaseKeeper(
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "the {Scope} lease of {Resource} (epoch {Epoch}) belongs to somebody else now")]
     private partial void LogLost(string scope, long resource, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} leases that an outage had left with us are free again")]
+    private partial void LogStray(int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} leases were not renewed: {Reason}")]
     private partial void LogNotRenewed(int count, string reason);

@@ -111,6 +111,30 @@ public sealed class LeaseTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_lease_that_an_outage_left_with_us_is_given_back_uncounted()
+    {
+        var owner = await servers.NewDatabaseAsync();
+        await using var a = await Holder.StartAsync(owner);
+        await a.ClaimAsync(LeaseScope.Turn, 7);
+        var id = await a.Keeper.OwnerAsync(TestContext.Current.CancellationToken);
+        await using var connection = TestServers.Owner(owner);
+        // 8: its release was lost; 9: the answer to its claim is still on its way.
+        await connection.ExecuteAsync("""
+            INSERT INTO leases (scope, resource, tenant_id, epoch, owner, until, claims) VALUES
+              ('turn', 8, 1, 5, @id, clock_timestamp() + interval '15 seconds', 2),
+              ('turn', 9, 1, 1, @id, 'infinity', 1)
+            """, new { id });
+
+        await a.Keeper.StartAsync(CancellationToken.None);
+        await Until.TrueAsync(async () => await connection.ExecuteScalarAsync<bool>(
+            "SELECT owner IS NULL AND claims = 1 FROM leases WHERE resource = 8"), "it was never free again");
+        await a.Keeper.StopAsync(CancellationToken.None);
+
+        Assert.Equal([7, 9], await connection.QueryAsync<long>(
+            "SELECT resource FROM leases WHERE owner = @id ORDER BY resource", new { id }));
+    }
+
+    [Fact]
     public async Task A_holder_whose_session_ended_holds_nothing()
     {
         var owner = await servers.NewDatabaseAsync();
