@@ -22,6 +22,7 @@ public sealed partial class Consumer(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OutageHold = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, IHandler> _handlers =
         handlers.SelectMany(h => h.Kinds.Select(k => (Kind: k, Handler: h))).ToDictionary(p => p.Kind, p => p.Handler);
@@ -29,6 +30,7 @@ public sealed partial class Consumer(
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(workload.Stopping);
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private int _isAway;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -127,6 +129,7 @@ public sealed partial class Consumer(
         {
             var outcome = await handler.HandleAsync(delivery, deadline.Token);
             error = ConsumeMetrics.ErrorOf(outcome);
+            _isAway = 0;
             return outcome;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -138,6 +141,19 @@ public sealed partial class Consumer(
         {
             error = "deadline";
             return new Outcome.Retry($"no outcome within {options.Deadline.TotalSeconds:0} s");
+        }
+        catch (Exception e) when (Faults.IsOutage(e))
+        {
+            error = e.GetType().Name;
+            if (Interlocked.Exchange(ref _isAway, 1) == 0)
+            {
+                LogAway(delivery.Queue, e.Message); // once an outage: all that waits meets it
+            }
+
+            // The slot waits too: otherwise a backlog circles over the wait queue as fast as the broker takes it.
+            await Task.Delay(Backoff.For(1, OutageHold, OutageHold, Random.Shared.NextDouble()), time, _stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return Faults.Judge(e);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -182,6 +198,9 @@ public sealed partial class Consumer(
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "work of {Queue} is put off while something is away: {Reason}")]
+    private partial void LogAway(string queue, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "handling {Kind} {Id} from {Queue} failed")]
     private partial void LogFault(Exception e, string queue, string kind, string id);

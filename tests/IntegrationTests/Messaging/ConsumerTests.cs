@@ -200,6 +200,23 @@ public sealed class ConsumerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task In_an_outage_a_slot_rests_before_it_takes_the_next_that_will_meet_it()
+    {
+        await using var engine = await Engine.StartAsync(servers);
+        var (time, isAway) = (new HeldTime(), true);
+        var recorder = new Recorder(
+            _ => isAway ? throw new NpgsqlException("away") : Outcome.Finished, TurnDue.Kind);
+        await engine.ConsumeAsync(Queues.Turns, recorder, concurrency: 1, time: time);
+        await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 2)));
+        await engine.Publisher.ToQueueAsync(Queues.Turns, Envelope.Wrap(new TurnDue(1, 3)));
+        await Until.TrueAsync(() => Task.FromResult(time.Held == 1), "nothing rests");
+        Assert.Single(recorder.Seen);
+        isAway = false;
+        time.Release();
+        await recorder.CountAsync(3);
+    }
+
+    [Fact]
     public async Task A_handling_without_an_end_is_cancelled_and_retried()
     {
         await using var engine = await Engine.StartAsync(servers);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Frota.Harness;
 using Frota.IntegrationTests.Servers;
 using Frota.Messaging;
@@ -56,12 +57,12 @@ internal sealed class Engine : IAsyncDisposable, IHostApplicationLifetime
 
     /// <summary>Consumes a queue with a handler.</summary>
     public async Task<IHostedService> ConsumeAsync(
-        string queue, IHandler handler, ushort concurrency = 4, TimeSpan? deadline = null)
+        string queue, IHandler handler, ushort concurrency = 4, TimeSpan? deadline = null,
+        TimeProvider? time = null)
     {
         var consumer = new Consumer(_broker, Publisher, [handler],
             new ConsumerOptions(queue, SlotQuota.Alone(concurrency), deadline ?? TimeSpan.FromSeconds(30)),
-            TimeProvider.System,
-            Workload, NullLogger<Consumer>.Instance);
+            time ?? TimeProvider.System, Workload, NullLogger<Consumer>.Instance);
         _consumers.Add(consumer);
         await consumer.StartAsync(CancellationToken.None);
         return consumer;
@@ -155,5 +156,40 @@ internal sealed class Recorder(Func<Delivery, CancellationToken, Task<Outcome>> 
         {
             _seen.Add(delivery);
         }
+    }
+}
+
+/// <summary>A clock that goes on, and whose timers fire when they are released.</summary>
+internal sealed class HeldTime : TimeProvider
+{
+    private readonly ConcurrentQueue<(TimerCallback Callback, object? State)> _held = [];
+
+    /// <summary>How many timers wait.</summary>
+    public int Held => _held.Count;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        _held.Enqueue((callback, state));
+        return new Timer();
+    }
+
+    /// <summary>Fires those that wait.</summary>
+    public void Release()
+    {
+        while (_held.TryDequeue(out var timer))
+        {
+            timer.Callback(timer.State);
+        }
+    }
+
+    private sealed class Timer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
