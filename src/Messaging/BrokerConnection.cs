@@ -82,8 +82,7 @@ public sealed partial class BrokerConnection(
                 await KeepAsync(stoppingToken);
                 failures = 0;
             }
-            catch (Exception e) when (e is BrokerUnreachableException or IOException or OperationCanceledException
-                or RabbitMQClientException or TimeoutException or InvalidOperationException)
+            catch (Exception e) when (ClientFaults.IsGone(e))
             {
                 if (stoppingToken.IsCancellationRequested)
                 {
@@ -208,8 +207,7 @@ public sealed partial class BrokerConnection(
         {
             await connection.DisposeAsync();
         }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or OperationCanceledException
-            or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (ClientFaults.IsGone(e))
         {
             // it is gone, and that is all that was wanted
         }

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using RabbitMQ.Client.Exceptions;
 
 namespace Frota.Messaging.Consuming;
 
@@ -28,9 +27,7 @@ internal sealed class Subscription(
             {
                 await ServeAsync(serve, quiet.Token);
             }
-            catch (Exception e) when (
-                e is RabbitMQClientException or IOException or TimeoutException
-                or ObjectDisposedException or OperationCanceledException or BrokerUnavailableException)
+            catch (Exception e) when (ClientFaults.IsGone(e) || e is BrokerUnavailableException)
             {
                 if (!quiet.IsCancellationRequested)
                 {
@@ -103,9 +100,7 @@ internal sealed class Subscription(
             {
                 await channel.BasicCancelAsync(_tag);
             }
-            catch (Exception e) when (
-                e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
-                or OperationCanceledException)
+            catch (Exception e) when (ClientFaults.IsGone(e))
             {
                 // the channel is gone or nobody answers: the end of the session ends the consumer
             }

@@ -1,5 +1,4 @@
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace Frota.Messaging.Publishing;
 
@@ -73,9 +72,7 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
                 CancellationToken.None).AsTask().WaitAsync(timeout, interrupted);
             return confirmed;
         }
-        catch (Exception e) when (
-            e is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException
-            or OperationCanceledException)
+        catch (Exception e) when (ClientFaults.IsGone(e))
         {
             // The tag was taken and the broker may not have counted it: nothing more can be matched on this channel.
             // Closing it may take long, and nobody waits for that.
@@ -155,8 +152,7 @@ internal sealed class Lane(BrokerConnection broker, TimeProvider time, TimeSpan 
         {
             await (await opening).DisposeAsync();
         }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException
-            or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (ClientFaults.IsGone(e))
         {
             // it is gone, and that is all that was wanted
         }

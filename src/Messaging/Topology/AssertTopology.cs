@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RabbitMQ.Client.Exceptions;
 
 namespace Frota.Messaging.Topology;
 
@@ -37,8 +36,7 @@ public sealed partial class AssertTopology(BrokerConnection broker, ILogger<Asse
             {
                 Note(await TopologyDeclaration.FaultsAsync(await broker.WaitAsync(stoppingToken), stoppingToken));
             }
-            catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException
-                or ObjectDisposedException or OperationCanceledException)
+            catch (Exception e) when (ClientFaults.IsGone(e))
             {
                 // the broker went away in the middle: its connection tells of it, and the next round tries again
             }

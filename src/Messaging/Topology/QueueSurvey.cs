@@ -1,4 +1,3 @@
-using RabbitMQ.Client.Exceptions;
 
 namespace Frota.Messaging.Topology;
 
@@ -31,8 +30,7 @@ public static class QueueSurvey
 
             return depths;
         }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException
-            or ObjectDisposedException)
+        catch (Exception e) when (ClientFaults.IsGone(e) && !cancel.IsCancellationRequested)
         {
             throw new BrokerUnavailableException($"the queues were not counted: {e.Message}", e);
         }

@@ -21,10 +21,15 @@ internal sealed partial class DrainSpool(
             {
                 await DrainAsync(stoppingToken);
             }
-            catch (Exception e) when (e is BrokerUnavailableException or IOException or UnauthorizedAccessException
-                or OperationCanceledException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // still spooled; the next round begins with the same batch
+                // Still spooled; the next round begins with the same batch. Whatever it is: nobody else would begin it.
+                if (e is not (BrokerUnavailableException or IOException or UnauthorizedAccessException
+                    or OperationCanceledException))
+                {
+                    LogFailed(e);
+                }
+
                 await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -46,6 +51,9 @@ internal sealed partial class DrainSpool(
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the spool was not drained, and is tried again")]
+    private partial void LogFailed(Exception e);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Bytes} bytes wait in the spool")]
     private partial void LogWaiting(long bytes);
