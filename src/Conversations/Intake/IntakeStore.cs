@@ -55,7 +55,7 @@ public static class IntakeStore
             AS new (id, last_id, last_at, quiet, max_wait, webhook)
           CROSS JOIN LATERAL (
             SELECT c.pending, c.attempts, c.wake_at, coalesce(c.first_pending_at, clock_timestamp()) AS first_at
-            FROM conversations c WHERE c.id = new.id FOR UPDATE) AS old
+            FROM conversations c WHERE c.id = new.id FOR NO KEY UPDATE) AS old
         WHERE v.id = new.id
         RETURNING v.tenant_id AS tenantid, v.id AS conversationid, NOT old.pending AS needstoken,
           greatest(v.wake_at - clock_timestamp(), interval '0') AS wait, new.webhook AS webhookid

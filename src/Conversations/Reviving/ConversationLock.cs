@@ -11,7 +11,7 @@ internal static class ConversationLock
 {
     // The lease before the conversation: the order in which a finishing turn locks them.
     private const string LeaseSql = "SELECT FROM leases WHERE scope = 'turn' AND resource = @id FOR UPDATE";
-    private const string ConversationSql = "SELECT FROM conversations WHERE id = @id FOR UPDATE";
+    private const string ConversationSql = "SELECT FROM conversations WHERE id = @id FOR NO KEY UPDATE";
 
     public static async Task TakeAsync(NpgsqlConnection connection, long id, CancellationToken cancel)
     {

@@ -12,14 +12,15 @@ public static class TurnLedger
 
     /// <summary>
     /// Locks conversations against intake and takeovers until the commit; how they stand by then. A statement of its
-    /// own: the ones after it see what was committed while it waited. In key order, as intake locks them.
+    /// own: the ones after it see what was committed while it waited. In key order, as intake locks them; but not
+    /// against what only refers to them, for intake's new messages do so before, and in the order in which they came.
     /// </summary>
     public static async Task<IReadOnlyDictionary<long, LockedConversation>> LockAsync(
         TenantTransaction transaction, IReadOnlyCollection<ConversationKey> keys, CancellationToken cancel) =>
         (await transaction.QueryAsync<LockedConversation>("""
             SELECT v.id, v.last_inbound_id AS lastinboundid, v.state
             FROM unnest(@tenantIds, @ids) AS k (tenant_id, id) JOIN conversations v USING (tenant_id, id)
-            ORDER BY v.id FOR UPDATE OF v
+            ORDER BY v.id FOR NO KEY UPDATE OF v
             """, ConversationKey.Arrays(keys), cancel)).ToDictionary(locked => locked.Id);
 
     /// <summary>Writes turns down; the id of each, by its conversation.</summary>
