@@ -117,6 +117,15 @@ public sealed partial class ReferenceTests
             port => (string)port!["name"]! == (string)backend["service"]!["port"]!["name"]!));
 
     [Fact]
+    public void What_stays_inside_leads_to_a_service_without_pods()
+    {
+        Assert.Equal(["/ Exact", "/health Prefix", "/metrics Prefix"], Rendered.Of("Ingress").SelectMany(Rendered.Below)
+            .Where(map => (string?)map["backend"]?["service"]?["name"] == "nobody")
+            .Select(map => $"{map["path"]} {map["pathType"]}").Order(StringComparer.Ordinal));
+        Assert.Null(Rendered.One("Service", "nobody")["spec"]!["selector"]);
+    }
+
+    [Fact]
     public void Everything_that_serves_may_lose_one_pod_at_a_time()
     {
         var budgets = Rendered.Of("PodDisruptionBudget")
