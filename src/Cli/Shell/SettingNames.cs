@@ -13,7 +13,9 @@ internal static class SettingNames
     public const string RabbitMq = "FROTA_RABBITMQ";
     public const string Redis = "FROTA_REDIS";
     public const string SecretsKeys = "FROTA_SECRETS_KEYS";
+    public const string ReceiverUrl = "FROTA_RECEIVER_URL";
     public const string ReceiverAddress = "FROTA_RECEIVER_ADDRESS";
+    public const string PanelUrl = "FROTA_PANEL_URL";
     public const string PanelAddress = "FROTA_PANEL_ADDRESS";
     public const string Actor = "FROTA_ACTOR";
     public const string LogFolder = "FROTA_LOG_DIR";
@@ -51,6 +53,8 @@ internal static class SettingNames
         (Workers, "supervise: how many workers run at least"),
         (SuspectsPort, "supervise: the port of the worker of suspects"),
         (SuperviseUrl, "supervise: where its metrics answer; default http://127.0.0.1:9099"),
+        (ReceiverUrl, "supervise: where the receiver listens, to be asked how it is; default port 8080"),
+        (PanelUrl, "supervise: the same of the panel; default port 8081"),
         (LogFolder, "trace: the processes' daily log files, to be searched too"),
         (SimulatorsUrl, "load-test: where the simulators listen"),
         (ModelUrl, "load-test: must be the simulators', or it is refused"),

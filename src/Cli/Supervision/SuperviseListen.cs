@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Frota.Cli.Shell;
 using Frota.Telemetry.Health;
 using Frota.Telemetry.Metrics.Serving;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Frota.Cli.Supervision;
 
 /// <summary><c>frota supervise listen</c>: supervisord's event listener.</summary>
-internal sealed class SuperviseListen() : Verb("listen",
+internal sealed partial class SuperviseListen() : Verb("listen",
     "Count exits, kill what hangs, start what was given up, scale the workers. supervisord runs it: it reads "
         + "supervisord's events and writes nothing but its answers. Metrics, health and Prometheus' targets answer on "
         + "FROTA_SUPERVISE_URL.",
@@ -72,15 +73,21 @@ internal sealed class SuperviseListen() : Verb("listen",
         return ExitCodes.Ok;
     }
 
-    /// <summary>Where a program answers; null for one that is not of the fleet.</summary>
+    /// <summary>
+    /// Where a program answers; null for one that is not of the fleet. The receiver and the panel are asked where they
+    /// listen here, not where others reach them: that may be a proxy, or another host.
+    /// </summary>
     internal static Uri? AddressOf(SupervisedProcess program, Settings settings) => program.Name switch
     {
-        "receiver" => WebAddress.Read(settings.ReceiverAddress),
-        "panel" => WebAddress.Read(settings.PanelAddress),
+        "receiver" => Nearby(settings[SettingNames.ReceiverUrl] ?? Settings.DefaultReceiver),
+        "panel" => Nearby(settings[SettingNames.PanelUrl] ?? Settings.DefaultPanel),
         "suspects" when settings[SettingNames.SuspectsPort] is { } port => WebAddress.Read($"http://127.0.0.1:{port}"),
         _ => Autoscaler.PortOf(program) is { } port
             ? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) : null,
     };
+
+    // Who listens on all addresses listens on this host's own.
+    private static Uri? Nearby(string url) => WebAddress.Read(AnyHost().Replace(url, "//127.0.0.1"));
 
     private static WebApplication Build(string url, SupervisorRpc supervisor, Settings settings)
     {
@@ -110,4 +117,7 @@ internal sealed class SuperviseListen() : Verb("listen",
                 labels = new { job = job.Key },
             }), JsonSerializerOptions.Default, context.RequestAborted);
     }
+
+    [GeneratedRegex(@"//(0\.0\.0\.0|\[::\]|\+|\*)(?=[:/]|$)")]
+    private static partial Regex AnyHost();
 }
