@@ -18,10 +18,11 @@ internal sealed class LedgerVerb : Verb
 
     public LedgerVerb()
         : base("ledger", "Account for every accepted message: answered, with a person, skipped, dead or still pending. "
-            + "What has not ended is counted whatever its age. Exit 6 when any is unaccounted for.",
+            + "What has not ended is counted whatever its age. Exit 6 when any is unaccounted for; the oldest are "
+            + "named, as frota trace takes them.",
             "frota ledger",
             "frota ledger --tenant demo --since 7d",
-            "frota ledger --json | jq '.data.unaccounted'")
+            "frota ledger --json | jq -r '.data.unaccountedIds[]'")
     {
         Options.Add(_tenant);
         Options.Add(_since);
@@ -66,6 +67,10 @@ internal sealed class LedgerVerb : Verb
         page.Line();
         page.Line($"{report.OpenDeadLetters} open dead letters", report.OpenDeadLetters == 0 ? Ink.Faint : Ink.Bad);
         page.Line($"{report.Unaccounted} unaccounted", report.Unaccounted == 0 ? Ink.Good : Ink.Bad);
+        if (report.UnaccountedIds.Count > 0)
+        {
+            page.Line($"the oldest, for frota trace: {string.Join(' ', report.UnaccountedIds)}");
+        }
     }
 
     private static Cell Oldest(OpenCount open) => open.OldestOpen is { } time

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Dapper;
 using Frota.Harness;
 using Frota.Harness.Fleet;
 using Frota.Harness.Servers;
@@ -34,8 +35,45 @@ public sealed class CliTests(TestServers servers)
         Assert.True(vitals.GetProperty("p95Ms").GetDouble() > 0);
         var ledger = JsonDocument.Parse(await RunAsync(fleet, 0, "ledger", "--json")).RootElement;
         Assert.Equal(1, ledger.GetProperty("schemaVersion").GetInt32());
+        Assert.Empty(ledger.GetProperty("data").GetProperty("unaccountedIds").EnumerateArray());
         await RunAsync(fleet, 3, "dead-letters", "show", "4711");
         await RunAsync(fleet, 2, "dead-letters", "frobnicate");
+    }
+
+    [Fact]
+    public async Task The_ledger_names_what_is_unaccounted_the_oldest_first()
+    {
+        var postgres = await servers.NewDatabaseAsync();
+        await using (var owner = TestServers.Owner(postgres))
+        {
+            // Nobody works here. Of each kind one is lost and one is not due yet.
+            await owner.ExecuteAsync("""
+                INSERT INTO tenants (slug, name) VALUES ('one', 'One');
+                INSERT INTO channel_accounts (tenant_id, channel, account_key) VALUES (1, 'telegram', 'one');
+                INSERT INTO contacts (tenant_id, account_id, external_id) VALUES (1, 1, 'ana'), (1, 1, 'bia');
+                INSERT INTO conversations (tenant_id, account_id, contact_id, pending, wake_at)
+                  VALUES (1, 1, 1, true, clock_timestamp() - interval '1 hour'), (1, 1, 2, true, clock_timestamp());
+                INSERT INTO inbound_messages
+                    (tenant_id, account_id, conversation_id, provider_id, kind, webhook_id, received_at)
+                  SELECT 1, 1, n, 'i' || n, 'text', gen_random_uuid(), clock_timestamp() - interval '1 hour'
+                  FROM generate_series(1, 2) n;
+                INSERT INTO turns (tenant_id, conversation_id, epoch, attempt, worker_id, outcome, messages, started_at)
+                  SELECT 1, n, 1, 1, 1, 'answered', 1, clock_timestamp() FROM generate_series(1, 2) n;
+                INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body,
+                    created_at, not_before)
+                  SELECT 1, 1, n, n, gen_random_uuid(), 1, 'hello', clock_timestamp() - interval '2 hours',
+                    clock_timestamp() - CASE n WHEN 2 THEN interval '2 hours' ELSE interval '0' END
+                  FROM generate_series(1, 2) n;
+                """);
+        }
+
+        var environment = new Dictionary<string, string> { ["FROTA_POSTGRES"] = postgres, ["NO_COLOR"] = "1" };
+        var told = await Script.TryAsync(Checkout.Executable("Cli"), ["ledger"], environment);
+        var ledger = await Script.TryAsync(Checkout.Executable("Cli"), ["ledger", "--json"], environment);
+        Assert.Equal((6, 6), (told.ExitCode, ledger.ExitCode));
+        Assert.Contains("the oldest, for frota trace: outbound:2 inbound:1", told.Output, StringComparison.Ordinal);
+        Assert.Equal(["outbound:2", "inbound:1"], JsonDocument.Parse(ledger.Output).RootElement.GetProperty("data")
+            .GetProperty("unaccountedIds").EnumerateArray().Select(id => id.GetString()!));
     }
 
     [Fact]
