@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Frota.Bench.Contenders;
 using Frota.Bench.Reporting;
 using Frota.Bench.Scenarios;
@@ -159,7 +160,7 @@ internal static class BenchCommand
         return new RunResults(outcomes);
     }
 
-    private static IEnumerable<string> Faults(ParseResult parsed)
+    private static IEnumerable<string> Faults(CommandResult parsed)
     {
         if (parsed.GetValue(Record) && !parsed.GetValue(Quick))
         {
@@ -173,18 +174,19 @@ internal static class BenchCommand
             yield return $"--quick always measures the same: {given.Name} is of no use with it";
         }
 
-        if (parsed.GetValue(Seconds) is < 1 or > 3600 || parsed.GetValue(Rounds) is < 1 or > 100)
+        if ((parsed.GetResult(Seconds) is not null && parsed.GetValue(Seconds) is < 1 or > 3600)
+            || (parsed.GetResult(Rounds) is not null && parsed.GetValue(Rounds) is < 1 or > 100))
         {
             yield return "--seconds is from 1 to 3600, --rounds from 1 to 100";
         }
 
-        foreach (var word in Words(parsed.GetValue(Only)!).Where(word => ScenarioCatalog.All.All(s => s.Name != word)))
+        foreach (var word in Words(parsed.GetValue(Only)).Where(word => ScenarioCatalog.All.All(s => s.Name != word)))
         {
             yield return $"there is no scenario '{word}': {string.Join(", ", ScenarioCatalog.All.Select(s => s.Name))}";
         }
 
         var everybody = ScenarioCatalog.All.SelectMany(s => s.Entrants).Select(one => one.Name).ToHashSet();
-        foreach (var word in Words(parsed.GetValue(Peers)!).Where(word => !everybody.Any(name => IsIn(word, name))))
+        foreach (var word in Words(parsed.GetValue(Peers)).Where(word => !everybody.Any(name => IsIn(word, name))))
         {
             yield return $"nobody's name contains '{word}': {string.Join(", ", everybody)}";
         }
@@ -204,8 +206,8 @@ internal static class BenchCommand
 
     private static bool IsIn(string word, string name) => name.Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static string[] Words(string list) =>
-        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Words(string? list) =>
+        (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static Task WriteAsync(string? file, string text, CancellationToken cancel) =>
         file is null ? Task.CompletedTask : File.WriteAllTextAsync(file, text, cancel);

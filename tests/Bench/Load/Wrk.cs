@@ -54,7 +54,8 @@ internal sealed record Wrk(int Connections, double? Rate = null)
             RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("wrk did not start");
         using var ending = cancel.Register(wrk.Kill);
-        var (output, error) = (wrk.StandardOutput.ReadToEndAsync(), wrk.StandardError.ReadToEndAsync());
+        var (output, error) = (wrk.StandardOutput.ReadToEndAsync(CancellationToken.None),
+            wrk.StandardError.ReadToEndAsync(CancellationToken.None));
         await wrk.WaitForExitAsync(CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
         var report = await output is { } text && text.LastIndexOf('{') is >= 0 and var at

@@ -91,8 +91,7 @@ internal sealed class TestFleet : IAsyncDisposable
         var fleet = new TestFleet(setup, await servers.NewDatabaseAsync(), broker, servers, receiver, simulators);
         try
         {
-            await fleet.SeedAsync();
-            await fleet.StartProcessesAsync();
+            await fleet.BeginAsync();
             return fleet;
         }
         catch
@@ -273,8 +272,13 @@ internal sealed class TestFleet : IAsyncDisposable
         return connection;
     }
 
-    private async Task StartProcessesAsync()
+    private async Task BeginAsync()
     {
+        await using (var connection = await OwnerAsync())
+        {
+            TenantId = await new FleetSeed(connection, SecretBox.Parse(Secrets)).FleetAsync(_setup);
+        }
+
         StartReceiver();
         for (var i = 0; i < _setup.Workers; i++)
         {
@@ -288,25 +292,9 @@ internal sealed class TestFleet : IAsyncDisposable
         }
     }
 
-    private async Task SeedAsync()
-    {
-        await using var connection = await OwnerAsync();
-        var seed = new FleetSeed(connection, SecretBox.Parse(Secrets));
-        TenantId = await seed.TenantAsync("clinic", _setup.Settings);
-        await AddAccountAsync(connection, TenantId, "whatsapp-cloud", "main", PhoneNumberId, AppSecret, "graph-token");
-        await AddAccountAsync(
-            connection, TenantId, "telegram", "bot", "bot", "telegram-secret", "123456:telegram-token-of-the-bot");
-        foreach (var key in Enumerable.Range(0, _setup.Neighbours).Select(Neighbour))
-        {
-            await AddAccountAsync(connection, await seed.TenantAsync(key, _setup.Settings), "whatsapp-cloud", key,
-                PhoneNumberId, AppSecret, "graph-token");
-        }
-    }
-
     /// <summary>Adds a channel account with its secrets.</summary>
     public Task<long> AddAccountAsync(
         NpgsqlConnection connection, long tenantId, string channel, string key, string address, string webhookSecret,
         string accessToken) => new FleetSeed(connection, SecretBox.Parse(Secrets)).AccountAsync(
-            tenantId, channel, key, address,
-            [("webhook", webhookSecret), ("access", accessToken), ("verify", VerifyToken)]);
+            tenantId, channel, key, address, webhookSecret, accessToken);
 }

@@ -79,7 +79,8 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
     public async Task DropDatabaseAsync(string database)
     {
         var name = new NpgsqlConnectionStringBuilder(database).Database!;
-        await using var connection = new NpgsqlConnection(Postgres);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(Postgres) { Database = "postgres", Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var drop = new NpgsqlCommand(
             $"DROP DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\" WITH (FORCE)", connection);
