@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# The demo fleet of one data folder: its settings, its processes. Sourced by ops/run, which sets home, data, workers, port.
+# The demo fleet of one data folder: its settings, its processes. Sourced by ops/run, which sets home, data, once,
+# workers and port.
 # shellcheck source=ops/lib/servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 # shellcheck source=ops/lib/build.sh
 . "$(dirname "${BASH_SOURCE[0]}")/build.sh"
-: "${data=}" "${port=}" "${workers=3}" "${spares=2}" "${supervisor=}"
+: "${data=}" "${port=}" "${workers=3}" "${spares=2}" "${supervisor=}" "${once=0}"
 
 default_data() { # CHECKOUT: two checkouts have two folders
   local name; name=$(basename "$1")-$(printf '%s' "$1" | sha256sum | cut -c1-6)
@@ -27,7 +28,8 @@ data_folder_take() {
   umask 077
   mkdir -p "$data/logs" "$data/supervisor"
   # For ./frota, which then finds these settings; a checkout that may not be written has to do without.
-  { mkdir -p "$home/.frota" && ln -sfn "$data" "$home/.frota/data"; } 2>/dev/null || true
+  # A run that ends by itself (ops/test has one in a folder that goes away) leaves the link to the fleet that stays.
+  [ "$once" -eq 1 ] || { mkdir -p "$home/.frota" && ln -sfn "$data" "$home/.frota/data"; } 2>/dev/null || true
 }
 
 data_folder_empty() {

@@ -45,7 +45,8 @@ internal static class LoadCommand
 
     private static readonly Option<string> Faults = new("--faults")
     {
-        Description = "none, short (the quick ones), storm (all that may strike at any time), all, or names",
+        Description = "none, short (the quick ones), storm (all that may strike at any time), all, or names as in a,b: "
+            + string.Join(", ", FaultCatalog.All.Select(fault => fault.Name)),
         DefaultValueFactory = _ => "none",
     };
 

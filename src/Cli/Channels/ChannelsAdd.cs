@@ -26,7 +26,8 @@ internal sealed partial class ChannelsAdd : Verb
     public ChannelsAdd()
         : base("add",
             "Add a channel account: a tenant's number, bot or app. The secret signs its webhooks, and both ways on "
-            + "webhook and webchat; give tokens to send with by: frota secrets rotate … --purpose access.",
+            + "webhook and webchat. Give the token to send with by: frota secrets rotate … --purpose access, and "
+            + "WhatsApp's verify token by: frota secrets rotate … --purpose verify.",
             "frota channels add clinica-sol whatsapp-cloud sol --address 106540352242922 --secret-file app-secret.txt",
             "pass show hook | frota channels add acme webhook acme --send-url https://acme.example/in --secret-file -",
             "frota channels add acme telegram acme-bot --generate")

@@ -1,3 +1,4 @@
+using Frota.Harness;
 using Frota.Harness.Attacks;
 using Xunit;
 
@@ -12,6 +13,13 @@ public sealed class FaultCatalogTests
     [Fact]
     public void Faults_are_chosen_by_their_names() => Assert.Equal(["worker-killed", "broker-killed"],
         FaultCatalog.Chosen("worker-killed, broker-killed").Select(f => f.Name));
+
+    [Fact]
+    public void The_help_lists_all_names()
+    {
+        var told = LoadCommand.Build().Options.Single(option => option.Name == "--faults").Description!;
+        Assert.All(FaultCatalog.All, fault => Assert.Contains(fault.Name, told, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_short_run_leaves_out_what_lasts()

@@ -129,6 +129,12 @@ public sealed class CommandTreeTests
         Assert.NotEmpty(screen.Error);
     }
 
+    [Theory]
+    [InlineData("--purpose access")]
+    [InlineData("--purpose verify")]
+    public void Who_adds_a_channel_is_told_what_else_it_needs(string flag) =>
+        Assert.Contains(flag, Find("channels add").Description!, StringComparison.Ordinal);
+
     [Fact]
     public async Task Wrong_usage_is_json_when_a_program_asks()
     {

@@ -139,6 +139,13 @@ public sealed partial class ComposeTests
     public void Every_variable_is_explained() => Assert.All(ComposeFile.Variables, name =>
         Assert.Contains($"\n{name}=", Tree.Read("ops/.env.example"), StringComparison.Ordinal));
 
+    [Fact]
+    public void Nothing_starts_before_the_public_name_is_given()
+    {
+        Assert.Contains("\nFROTA_DOMAIN=\n", Tree.Read("ops/.env.example"), StringComparison.Ordinal);
+        Assert.Contains("${FROTA_DOMAIN:?", Tree.Read("docker-compose.prod.yml"), StringComparison.Ordinal);
+    }
+
     private static bool Names(JsonObject service, string list, string part) =>
         ComposeFile.Texts(service, list).Any(word => word.Contains(part, StringComparison.Ordinal));
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Frota.UnitTests.Conventions;
 using Xunit;
 
 namespace Frota.UnitTests.Deployment;
 
-public sealed class SupervisorTests
+public sealed partial class SupervisorTests
 {
     private const int GraceSeconds = 75;
 
@@ -51,6 +52,16 @@ public sealed class SupervisorTests
         Assert.DoesNotContain("inet_http_server", Sections.Keys);
     }
 
+    [Fact]
+    public void Every_setting_that_it_needs_is_in_the_example()
+    {
+        var needed = Needed().Matches(Tree.Read("supervisord.conf")).Select(match => match.Value).Distinct().ToList();
+
+        Assert.Contains("FROTA_DATA", needed);
+        Assert.All(needed, name =>
+            Assert.Contains($"\n{name}=", Tree.Read("ops/fleet.env.example"), StringComparison.Ordinal));
+    }
+
     private static Dictionary<string, Dictionary<string, string>> Ini(string text)
     {
         var sections = new Dictionary<string, Dictionary<string, string>>();
@@ -71,4 +82,7 @@ public sealed class SupervisorTests
 
         return sections;
     }
+
+    [GeneratedRegex(@"(?<=%\(ENV_)FROTA_\w+(?=\))")]
+    private static partial Regex Needed();
 }
