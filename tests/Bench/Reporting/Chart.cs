@@ -46,7 +46,7 @@ internal static class Chart
         return string.Create(CultureInfo.InvariantCulture, $$"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{{Width}}" height="{{top}}" viewBox="0 0 {{Width}} {{top}}">
             <style>
-              text { font: 13px sans-serif; fill: #555 } .title { font-weight: bold }
+              text { font: 12px sans-serif; fill: #555 } .title { font-weight: bold }
               .ours { fill: #1a7f5a } .peer { fill: #9aa5b1 }
               @media (prefers-color-scheme: dark) { text { fill: #ccc } }
             </style>
