@@ -10,14 +10,17 @@ internal static class Until
     public static Task TrueAsync(Func<Task<bool>> condition, string otherwise) =>
         TrueAsync(condition, TimeSpan.FromSeconds(60), () => otherwise);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan within, Func<string> otherwise)
+    public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan within, Func<string> otherwise) =>
+        TrueAsync(condition, within, () => Task.FromResult(otherwise()));
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan within, Func<Task<string>> otherwise)
     {
         var deadline = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(deadline) > within)
             {
-                Assert.Fail(otherwise());
+                Assert.Fail(await otherwise());
             }
 
             await Task.Delay(Pause);
