@@ -44,7 +44,7 @@ internal sealed class TestFleet : IAsyncDisposable
         {
             ["FROTA_POSTGRES"] = setup.Links?.ThroughPostgres(postgres) ?? postgres,
             ["FROTA_RABBITMQ"] = setup.Links?.ThroughBroker(broker) ?? broker,
-            ["FROTA_REDIS"] = setup.Links?.ThroughRedis ?? servers.Redis,
+            ["FROTA_REDIS"] = setup.Links?.ThroughRedis ?? servers.NewRedis(),
             ["FROTA_SECRETS_KEYS"] = Secrets,
             ["FROTA_DATA"] = _data,
             ["FROTA_RECEIVER_URL"] = receiverUrl,

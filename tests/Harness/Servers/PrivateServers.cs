@@ -19,6 +19,7 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
     /// <summary>Where they keep their data.</summary>
     public string Folder { get; }
 
+    /// <summary>Redis, as <c>host:port</c>.</summary>
     public string Redis => _addresses["FROTA_REDIS"];
 
     /// <summary>The server's connection string, of a superuser.</summary>
@@ -66,6 +67,8 @@ internal sealed class PrivateServers : IServers, IAsyncDisposable
     /// <summary>The end of what each server wrote.</summary>
     public string Logs() => string.Join('\n', Directory.GetFiles(Folder, "*.log").Select(file =>
         $"--- {Path.GetFileName(file)}\n{string.Join('\n', File.ReadLines(file).TakeLast(10))}"));
+
+    public string NewRedis() => Redis;
 
     public async Task<string> NewDatabaseAsync()
     {

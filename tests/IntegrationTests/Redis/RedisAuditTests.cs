@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Frota.Harness.Servers;
 using Frota.IntegrationTests.Servers;
@@ -11,13 +10,11 @@ namespace Frota.IntegrationTests.Redis;
 /// <summary>Keys are counted on a real Redis, in a logical database of this class alone.</summary>
 public sealed class RedisAuditTests(TestServers servers) : IAsyncLifetime
 {
-    private const int Own = 13;
+    private readonly string _address = servers.NewRedis();
 
     private ConnectionMultiplexer _redis = null!;
 
-    private string Address => string.Create(CultureInfo.InvariantCulture, $"{servers.Redis},defaultDatabase={Own}");
-
-    public async ValueTask InitializeAsync() => _redis = await ConnectionMultiplexer.ConnectAsync(Address);
+    public async ValueTask InitializeAsync() => _redis = await ConnectionMultiplexer.ConnectAsync(_address);
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +68,7 @@ public sealed class RedisAuditTests(TestServers servers) : IAsyncLifetime
 
     private async Task<(long Astray, string Examples)> AuditAsync(int exitCode)
     {
-        var ended = await RunAsync(Address);
+        var ended = await RunAsync(_address);
         Assert.True(ended.ExitCode == exitCode, ended.Output + ended.Error);
         var data = JsonDocument.Parse(ended.Output).RootElement.GetProperty("data");
         return (data.GetProperty("astray").GetInt64(), string.Join(' ', data.GetProperty("families").EnumerateArray()

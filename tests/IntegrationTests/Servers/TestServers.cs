@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Frota.Database;
 using Frota.Harness.Servers;
@@ -21,6 +22,7 @@ public sealed class TestServers : IServers, IAsyncLifetime
     private string _folder = "";
     private bool _started;
     private int _count;
+    private int _redisDatabases;
     private bool _migrated;
 
     public string Postgres { get; private set; } = "";
@@ -96,6 +98,10 @@ public sealed class TestServers : IServers, IAsyncLifetime
         await Script.RunAsync("ops/servers", ["vhost", _folder, name]);
         return new UriBuilder(RabbitMq) { Path = name }.Uri.ToString();
     }
+
+    /// <summary>Redis with a logical database that is this caller's alone.</summary>
+    public string NewRedis() => string.Create(
+        CultureInfo.InvariantCulture, $"{Redis},defaultDatabase={Interlocked.Increment(ref _redisDatabases)}");
 
     public async ValueTask DisposeAsync()
     {
