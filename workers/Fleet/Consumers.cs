@@ -22,19 +22,21 @@ internal static class Consumers
 
     /// <summary>
     /// Consumers of the two queues of a kind of work. The first queue comes first to every slot that overflow work may
-    /// take too; each keeps some that the other never gets, so neither starves, whatever hangs.
+    /// take too; each keeps some that the other never gets, so neither starves, whatever hangs. Returns the first one's
+    /// slots.
     /// </summary>
-    public static void AddFairConsumers(
+    public static SlotQuota AddFairConsumers(
         this IServiceCollection services, Backlog backlog, TimeSpan deadline, int lent,
         Func<IServiceProvider, SlotQuota, IHandler> handler)
     {
         var slots = new Slots(DueTokens.SlotsOfQueue + DueTokens.SlotsToShare);
-        foreach (var queue in (string[])[backlog.Queue, backlog.Overflow])
-        {
-            var quota = slots.Join(DueTokens.SlotsOfQueue, lent);
-            services.AddConsumer(
-                new ConsumerOptions(queue, quota, deadline), provider => handler(provider, quota));
-        }
+        var first = slots.Join(DueTokens.SlotsOfQueue, lent);
+        var overflow = slots.Join(DueTokens.SlotsOfQueue, lent);
+        services.AddConsumer(
+            new ConsumerOptions(backlog.Queue, first, deadline), provider => handler(provider, first));
+        services.AddConsumer(
+            new ConsumerOptions(backlog.Overflow, overflow, deadline), provider => handler(provider, overflow));
+        return first;
     }
 
     /// <summary>A consumer that handles many deliveries at once, in order.</summary>

@@ -65,6 +65,12 @@ internal abstract partial class DueTokens(
     }
 
     /// <summary>
+    /// Whether a tenant has less pending than its share, as of the last count; what is begun then without a token
+    /// counts as one.
+    /// </summary>
+    public bool TryClaim(long tenantId) => _shares.TryClaim(tenantId);
+
+    /// <summary>
     /// Publishes a token, to be used after a wait; <paramref name="after"/> is the span it follows. Above the tenant's
     /// share a short wait is spent in the overflow queue, behind the tenant's own work, and not in front of others' on
     /// the wait queues; whoever takes it too early puts it off.

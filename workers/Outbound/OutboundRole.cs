@@ -15,8 +15,10 @@ internal static class OutboundRole
         services.AddSingleton<OutagePatience>();
         services.AddSingleton<PartLedger>();
         services.AddSingleton<PartSender>();
+        services.AddSingleton<SendQueue>();
         services.AddSingleton<SendReplies>();
-        services.AddFairConsumers(
+        var slots = services.AddFairConsumers(
             Backlog.Sends, Deadline, lent: 0, (provider, _) => provider.GetRequiredService<SendReplies>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DirectSends>(provider, slots));
     }
 }

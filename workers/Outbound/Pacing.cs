@@ -18,11 +18,13 @@ internal sealed partial class Pacing(IConnectionMultiplexer redis, TimeProvider 
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
 
-    // Microseconds: when the line is free again. Whole numbers of 16 digits, which a double still holds.
+    // Microseconds: when the line is free again. Whole numbers of 16 digits, which a double still holds. A place beyond
+    // what the asker would wait is not taken.
     private const string Script = """
         local t = redis.call('TIME')
         local now = t[1] * 1000000 + t[2]
         local free = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+        if free - now > tonumber(ARGV[2]) then return string.format('%.0f', free - now) end
         redis.call('SET', KEYS[1], string.format('%.0f', free + ARGV[1]), 'PX',
           string.format('%.0f', (free - now) / 1000 + 3000))
         return string.format('%.0f', free - now)
@@ -37,17 +39,21 @@ internal sealed partial class Pacing(IConnectionMultiplexer redis, TimeProvider 
     /// </summary>
     public async Task<TimeSpan> TakeAsync(long accountId, double perSecond)
     {
-        var step = TimeSpan.FromSeconds(1 / Math.Max(1, perSecond));
-        var wait = await PlaceAsync(accountId, step);
+        var wait = await PlaceAsync(accountId, perSecond, TimeSpan.MaxValue);
         return wait > Slack ? wait : TimeSpan.Zero;
     }
 
-    private async Task<TimeSpan> PlaceAsync(long accountId, TimeSpan step)
+    /// <summary>Takes the next place if the send may go now; when it must wait, false, and no place is kept.</summary>
+    public async Task<bool> TryTakeAsync(long accountId, double perSecond) =>
+        await PlaceAsync(accountId, perSecond, Slack) <= Slack;
+
+    private async Task<TimeSpan> PlaceAsync(long accountId, double perSecond, TimeSpan longest)
     {
+        var step = TimeSpan.FromSeconds(1 / Math.Max(1, perSecond));
         try
         {
             RedisKey[] keys = [$"{RedisKeys.Pace.Prefix}{accountId}"];
-            RedisValue[] values = [(long)step.TotalMicroseconds];
+            RedisValue[] values = [(long)step.TotalMicroseconds, (long)longest.TotalMicroseconds];
             var wait = await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, values).WaitAsync(Patience);
             return TimeSpan.FromMicroseconds((long)wait);
         }
@@ -55,8 +61,10 @@ internal sealed partial class Pacing(IConnectionMultiplexer redis, TimeProvider 
         {
             LogLocal(e.Message);
             var now = time.GetUtcNow();
-            return _local.AddOrUpdate(accountId, _ => (now, now + step),
-                (_, line) => line.Free > now ? (line.Free, line.Free + step) : (now, now + step)).Place - now;
+            var line = _local.AddOrUpdate(accountId, _ => (now, now + step),
+                (_, line) => line.Free - now > longest ? line with { Place = line.Free }
+                    : line.Free > now ? (line.Free, line.Free + step) : (now, now + step));
+            return line.Place - now;
         }
     }
 

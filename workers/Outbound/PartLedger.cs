@@ -19,19 +19,11 @@ internal sealed class PartLedger(TenantDatabase tenants, OutagePatience patience
     private readonly Gather<(Place Place, int Owner), bool> _places =
         new(place => place.Place.TenantId, places => PlaceAsync(tenants, places));
 
-    private readonly Gather<SentPart, TimeSpan?> _sent = new(part => part.TenantId, parts => SentAsync(tenants, parts));
-
     public Task<bool> MarkSendingAsync(OutboundDue due, QueuedPart part, Guid attemptId, Lease lease) =>
         _marks.AskAsync((new SendAttempt(due.TenantId, part.Id, attemptId, lease.Epoch), lease.Owner));
 
     public Task<bool> PlaceAsync(OutboundDue due, QueuedPart part, TimeSpan wait, Lease lease) =>
         _places.AskAsync((new Place(due.TenantId, part.Id, wait, lease.Epoch), lease.Owner));
-
-    /// <summary>
-    /// Records a send; how long the oldest message behind the reply had waited for it, null for a later part.
-    /// </summary>
-    public Task<TimeSpan?> SentAsync(OutboundDue due, QueuedPart part, Guid attemptId, string providerId) =>
-        patience.WriteAsync(() => _sent.AskAsync(new SentPart(due.TenantId, part.Id, attemptId, providerId)));
 
     public Task<bool> DoubtAsync(OutboundDue due, QueuedPart part, string reason, TimeSpan wait, Lease lease) =>
         WriteAsync(due, async t => await HoldsAsync(t, lease)
@@ -81,17 +73,6 @@ internal sealed class PartLedger(TenantDatabase tenants, OutagePatience patience
         var placed = (await OutboundStore.PlaceAsync(
             session, [.. places.Select(place => place.Place)], places[0].Owner, CancellationToken.None)).ToHashSet();
         return [.. places.Select(place => placed.Contains(place.Place.PartId))];
-    }
-
-    private static async Task<IReadOnlyList<TimeSpan?>> SentAsync(TenantDatabase tenants, IReadOnlyList<SentPart> parts)
-    {
-        await using var session = await tenants.OpenAsync(parts.Select(part => part.TenantId), CancellationToken.None);
-        session.Hold();
-        var marking = OutboundStore.MarkSentAsync(session, parts, CancellationToken.None);
-        _ = OutboundStore.AnnounceAsync(session, [.. parts.Select(part => part.PartId)], CancellationToken.None);
-        await session.SendAsync(CancellationToken.None);
-        var waited = await marking;
-        return [.. parts.Select(part => waited.GetValueOrDefault(part.PartId))];
     }
 
     private Task<bool> WriteAsync(OutboundDue due, Func<TenantTransaction, Task<bool>> write) =>

@@ -26,28 +26,29 @@ internal sealed partial class PartSender(
     private static readonly Func<ILogger, Guid, long, long, IDisposable?> Scope =
         LoggerMessage.DefineScope<Guid, long, long>("{Webhook} {Turn} {Outbound}");
 
-    /// <summary>How long the conversation's sends must wait now; zero when the next part may be taken.</summary>
-    public async Task<TimeSpan> SendAsync(OutboundDue due, long accountId, string contact, QueuedPart part, Lease lease)
+    /// <summary>Takes the next part: sends it, puts it off, or decides what becomes of it.</summary>
+    public async Task<SendStep> SendAsync(OutboundDue due, NextPart next, Lease lease)
     {
+        var part = next.Part;
         using var scope = Scope(logger, part.WebhookId, part.TurnId, part.Id);
         if (part.State == "sending")
         {
             // Its sender is gone, or fenced: the lease is ours.
             SendMetrics.Doubted("stopped");
             await ledger.DoubtAsync(due, part, "the sender stopped in the middle", DoubtPatience, lease);
-            return DoubtPatience;
+            return new SendStep(DoubtPatience);
         }
 
         if (part.Wait > TimeSpan.Zero)
         {
-            return part.Wait;
+            return new SendStep(part.Wait);
         }
 
-        var account = await accounts.FindAsync(accountId, CancellationToken.None);
+        var account = await accounts.FindAsync(next.AccountId, CancellationToken.None);
         if (account is null || channels.Find(account.Channel) is not { } channel)
         {
             await ledger.BuryAsync(due, part, "account-gone", "the channel account is not active", lease);
-            return TimeSpan.Zero;
+            return SendStep.GoOn;
         }
 
         if (part.State == "in_doubt")
@@ -55,17 +56,59 @@ internal sealed partial class PartSender(
             return await ResolveDoubtAsync(due, part, channel.Limits.WhenInDoubt, lease);
         }
 
-        if (!part.Placed && await pacing.TakeAsync(accountId, channel.Limits.SendsPerSecond) is var place
+        if (!part.Placed && await pacing.TakeAsync(next.AccountId, channel.Limits.SendsPerSecond) is var place
             && place > TimeSpan.Zero)
         {
             // Cancelled, or ours no more: the next look tells, and nothing waits for a place that is not kept.
-            return await ledger.PlaceAsync(due, part, place, lease) ? place : TimeSpan.Zero;
+            return await ledger.PlaceAsync(due, part, place, lease) ? new SendStep(place) : SendStep.GoOn;
         }
 
-        return await SendNowAsync(due, contact, part, lease, channel, account);
+        return await SendNowAsync(due, new SendRoute(channel, account, next.Contact), part, lease);
     }
 
-    private async Task<TimeSpan> ResolveDoubtAsync(
+    /// <summary>Sends a part that is marked as being sent by us.</summary>
+    /// <param name="due">Whose it is.</param>
+    /// <param name="route">Where to.</param>
+    /// <param name="part">The part, with the id of this attempt.</param>
+    /// <param name="lease">The send lease.</param>
+    /// <param name="since">A timestamp from before the marking.</param>
+    public async Task<SendStep> SendMarkedAsync(
+        OutboundDue due, SendRoute route, QueuedPart part, Lease lease, long since)
+    {
+        using var scope = Scope(logger, part.WebhookId, part.TurnId, part.Id);
+        var result = time.GetElapsedTime(since) > LongestPause
+            ? new SendResult.Refused("the mark before it took too long", RetryAfter: null)
+            : await SendAsync(route, part);
+        var channel = route.Account.Channel;
+        SendMetrics.Sent(channel, result, time.GetElapsedTime(since));
+        switch (result)
+        {
+            case SendResult.Sent sent:
+                LogSent(channel);
+                return SendStep.GoOn with
+                {
+                    Sent = new SentPart(due.TenantId, part.Id, part.AttemptId!.Value, sent.ProviderId),
+                    Channel = channel,
+                };
+            case SendResult.Unknown unknown:
+                SendMetrics.Doubted("no_answer");
+                LogUnknown();
+                await ledger.DoubtAsync(due, part, unknown.Reason, DoubtPatience, lease);
+                return new SendStep(DoubtPatience);
+            case SendResult.Rejected rejected:
+                LogRefused("rejected");
+                await ledger.BuryAsync(due, part, "send-rejected", rejected.Reason, lease);
+                return SendStep.GoOn;
+            case SendResult.Refused refused:
+                LogRefused("refused");
+                return new SendStep(
+                    await RetryAsync(due, part, new Outcome.Retry(refused.Reason, refused.RetryAfter), lease));
+            default:
+                throw new InvalidOperationException($"a send ended as {result.GetType().Name}");
+        }
+    }
+
+    private async Task<SendStep> ResolveDoubtAsync(
         OutboundDue due, QueuedPart part, InDoubtPolicy policy, Lease lease)
     {
         if (policy == InDoubtPolicy.ResendOnce && !part.Resent)
@@ -80,56 +123,24 @@ internal sealed partial class PartSender(
             await ledger.BuryAsync(due, part, "in-doubt", "nobody can say whether it was sent", lease);
         }
 
-        return TimeSpan.Zero;
+        return SendStep.GoOn;
     }
 
-    private async Task<TimeSpan> SendNowAsync(
-        OutboundDue due, string contact, QueuedPart part, Lease lease, IChannel channel, ChannelAccount account)
+    private async Task<SendStep> SendNowAsync(OutboundDue due, SendRoute route, QueuedPart part, Lease lease)
     {
         // Sent once more, it keeps its id: a receiver that dedupes by it sees one message, whatever it answered first.
-        var attemptId = part.AttemptId ?? Guid.CreateVersion7();
-        var marked = time.GetTimestamp();
-        if (!await ledger.MarkSendingAsync(due, part, attemptId, lease))
-        {
-            return TimeSpan.Zero; // cancelled, or ours no more: the next look tells
-        }
-
-        var result = time.GetElapsedTime(marked) > LongestPause
-            ? new SendResult.Refused("the mark before it took too long", RetryAfter: null)
-            : await SendAsync(channel, new OutgoingText(contact, part.Text, attemptId), part, account);
-        SendMetrics.Sent(account.Channel, result, time.GetElapsedTime(marked));
-        switch (result)
-        {
-            case SendResult.Sent sent:
-                if (await ledger.SentAsync(due, part, attemptId, sent.ProviderId) is { } waited)
-                {
-                    SendMetrics.Reached(account.Channel, waited);
-                }
-
-                LogSent(account.Channel);
-                return TimeSpan.Zero;
-            case SendResult.Unknown unknown:
-                SendMetrics.Doubted("no_answer");
-                LogUnknown();
-                await ledger.DoubtAsync(due, part, unknown.Reason, DoubtPatience, lease);
-                return DoubtPatience;
-            case SendResult.Rejected rejected:
-                LogRefused("rejected");
-                await ledger.BuryAsync(due, part, "send-rejected", rejected.Reason, lease);
-                return TimeSpan.Zero;
-            case SendResult.Refused refused:
-                LogRefused("refused");
-                return await RetryAsync(due, part, new Outcome.Retry(refused.Reason, refused.RetryAfter), lease);
-            default:
-                throw new InvalidOperationException($"a send ended as {result.GetType().Name}");
-        }
+        var marked = part with { AttemptId = part.AttemptId ?? Guid.CreateVersion7() };
+        var since = time.GetTimestamp();
+        return await ledger.MarkSendingAsync(due, part, marked.AttemptId.Value, lease)
+            ? await SendMarkedAsync(due, route, marked, lease, since)
+            : SendStep.GoOn; // cancelled, or ours no more: the next look tells
     }
 
-    private async Task<SendResult> SendAsync(
-        IChannel channel, OutgoingText text, QueuedPart part, ChannelAccount account)
+    private async Task<SendResult> SendAsync(SendRoute route, QueuedPart part)
     {
-        using var span = SendSpan.Begin(part, account, text.AttemptId);
-        var result = await channel.SendAsync(text, Sender(account), CancellationToken.None);
+        var text = new OutgoingText(route.Contact, part.Text, part.AttemptId!.Value);
+        using var span = SendSpan.Begin(part, route.Account, text.AttemptId);
+        var result = await route.Channel.SendAsync(text, Sender(route.Account), CancellationToken.None);
         SendSpan.End(span, result);
         return result;
     }
@@ -173,3 +184,7 @@ internal sealed partial class PartSender(
     [LoggerMessage(Level = LogLevel.Warning, Message = "no callback settled a send: it goes once more")]
     private partial void LogResend();
 }
+
+/// <summary>Where a part goes.</summary>
+/// <param name="Contact">As the channel names who gets it.</param>
+internal sealed record SendRoute(IChannel Channel, ChannelAccount Account, string Contact);

@@ -13,7 +13,8 @@ namespace Frota.Workers.Replies;
 /// one dead letter can bring them back.
 /// </summary>
 internal sealed class TurnBurial(
-    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, TimeProvider time)
+    TenantDatabase tenants, LeaseKeeper leases, Publisher publisher, TurnTokens turns, SendTokens sends,
+    TimeProvider time)
 {
     /// <summary>Buries what is unanswered. Fenced, it changes nothing.</summary>
     public async Task BuryUnreadAsync(TurnDue due, Lease lease, string error)
@@ -32,7 +33,7 @@ internal sealed class TurnBurial(
             var record = new TurnRecord(due.TenantId, due.ConversationId, lease.Epoch, lease.Claims, lease.Owner,
                 "buried", "", ids.Count, time.GetUtcNow());
             written = (await TurnWriter.WriteAsync(
-                transaction, [TurnWrite.Bury(record, ids, new Verdict.Bury("poison", error))], cancel))[0];
+                transaction, leases, [TurnWrite.Bury(record, ids, new Verdict.Bury("poison", error))], cancel))[0];
             await transaction.CommitAsync(cancel);
         }
 

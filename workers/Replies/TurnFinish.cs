@@ -7,26 +7,35 @@ using Frota.Messaging.Leases;
 using Frota.Messaging.Publishing;
 using Frota.Messaging.Retries;
 using Frota.Workers.Fleet;
+using Frota.Workers.Outbound;
 
 namespace Frota.Workers.Replies;
 
 /// <summary>
 /// Writes turns' endings, those that come together in one transaction. It begins by completing each lease under its
-/// epoch; what a fenced worker brings is discarded. Tokens are published after the commit.
+/// epoch; what a fenced worker brings is discarded. After the commit replies are sent from here, or tokens published.
 /// </summary>
 internal sealed partial class TurnFinish(
-    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, ILogger<TurnFinish> logger)
+    TenantDatabase tenants, LeaseKeeper leases, Publisher publisher, TurnTokens turns, SendTokens sends,
+    ILogger<TurnFinish> logger, DirectSends? direct = null)
 {
     private readonly Gather<Finish, WrittenTurn?> _finishes = new(
-        finish => finish.Turn.Tenant.Id, finishes => WriteAsync(tenants, finishes));
+        finish => finish.Turn.Tenant.Id, finishes => WriteAsync(tenants, leases, finishes));
 
     // Not cancellable: the work is done, and its result must not be lost to a stop.
     public async Task FinishAsync(Turn turn, Lease lease, TurnEnding ending)
     {
-        if (await _finishes.AskAsync(new Finish(turn, lease, ending)) is not { } written)
+        using var send = await ReserveAsync(turn, ending);
+        if (await _finishes.AskAsync(new Finish(turn, lease, ending, send)) is not { } written)
         {
             LogFenced(turn.Conversation.Id, lease.Epoch);
             return;
+        }
+
+        if (written.SendLease is { } sending)
+        {
+            send!.Begin(new OutboundDue(turn.Tenant.Id, turn.Conversation.Id), turn.Conversation.Contact,
+                written.Begun, sending);
         }
 
         TurnMetrics.Ended(written.Result);
@@ -34,8 +43,15 @@ internal sealed partial class TurnFinish(
         await written.Tokens.PublishAsync(publisher, turns, sends);
     }
 
+    // A process without the role that sends has nobody to ask.
+    private async Task<DirectSend?> ReserveAsync(Turn turn, TurnEnding ending) =>
+        direct is not null && ending is TurnEnding.Settled { Text: not "" }
+            && turn is { Channel: { } channel, Account: { } account }
+            ? await direct.ReserveAsync(turn.Tenant.Id, channel, account)
+            : null;
+
     private static async Task<IReadOnlyList<WrittenTurn?>> WriteAsync(
-        TenantDatabase tenants, IReadOnlyList<Finish> finishes)
+        TenantDatabase tenants, LeaseKeeper leases, IReadOnlyList<Finish> finishes)
     {
         var cancel = CancellationToken.None;
         await using var transaction = await tenants.BeginAsync(
@@ -54,10 +70,28 @@ internal sealed partial class TurnFinish(
         }
 
         var written = await TurnWriter.WriteAsync(
-            transaction, [.. ours.Select(finish => finish.Write(now[finish.Turn.Key.Id]))], cancel);
-        await transaction.CommitAsync(cancel);
+            transaction, leases, [.. ours.Select(finish => finish.Write(now[finish.Turn.Key.Id]))], cancel);
+        try
+        {
+            await transaction.CommitAsync(cancel);
+        }
+        catch
+        {
+            await ForgetAsync(written);
+            throw;
+        }
+
         var byLease = ours.Zip(written).ToDictionary(pair => pair.First.Lease, pair => pair.Second);
         return [.. finishes.Select(finish => byLease.GetValueOrDefault(finish.Lease))];
+    }
+
+    // Whether the commit was done nobody knows; here, nobody works under what it claimed.
+    private static async Task ForgetAsync(IReadOnlyList<WrittenTurn> written)
+    {
+        foreach (var lease in written.Select(turn => turn.SendLease).OfType<Lease>())
+        {
+            await lease.DisposeAsync();
+        }
     }
 
     private void Tell(TurnResult result)
@@ -90,9 +124,12 @@ internal sealed partial class TurnFinish(
         Message = "a turn of conversation {Conversation} was fenced at epoch {Epoch}; its result is discarded")]
     private partial void LogFenced(long conversation, long epoch);
 
-    private sealed record Finish(Turn Turn, Lease Lease, TurnEnding Ending)
+    private sealed record Finish(Turn Turn, Lease Lease, TurnEnding Ending, DirectSend? Send)
     {
         public TurnWrite Write(LockedConversation now) => TurnWrite.Of(Turn, new Holder(Lease.Owner, Lease.Epoch),
-            Ending.Reconsidered(Turn.Conversation, now), Random.Shared.NextDouble());
+            Ending.Reconsidered(Turn.Conversation, now), Random.Shared.NextDouble()) with
+        {
+            Send = Send,
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Frota.Conversations.Replies;
 using Frota.Conversations.Turns;
 using Frota.Messaging.Retries;
+using Frota.Workers.Outbound;
 
 namespace Frota.Workers.Replies;
 
@@ -23,6 +24,9 @@ internal sealed record TurnWrite(TurnRecord Record, NextAttempt Next)
 
     /// <summary>What is said; its turn's id is not known yet.</summary>
     public NewReply? Reply { get; init; }
+
+    /// <summary>Who sends the reply at once; null when it gets a token.</summary>
+    public DirectSend? Send { get; init; }
 
     /// <summary>What the tenant's own systems are told of a hand-off, as JSON; null for none.</summary>
     public string? HandOff { get; init; }

@@ -5,6 +5,7 @@ using Frota.Conversations.Turns;
 using Frota.Database;
 using Frota.Messaging;
 using Frota.Messaging.DeadLetters;
+using Frota.Messaging.Leases;
 
 namespace Frota.Workers.Replies;
 
@@ -14,9 +15,11 @@ namespace Frota.Workers.Replies;
 /// </summary>
 internal static class TurnWriter
 {
+    private static readonly Task<IReadOnlyList<Lease?>> Nobody = Task.FromResult<IReadOnlyList<Lease?>>([]);
+
     /// <summary>Writes; what each came to, in their order.</summary>
     public static async Task<IReadOnlyList<WrittenTurn>> WriteAsync(
-        TenantTransaction transaction, IReadOnlyList<TurnWrite> turns, CancellationToken cancel)
+        TenantTransaction transaction, LeaseKeeper leases, IReadOnlyList<TurnWrite> turns, CancellationToken cancel)
     {
         var ids = await TurnLedger.RecordAsync(transaction, [.. turns.Select(turn => turn.Record)], cancel);
         var events = new Dictionary<long, IReadOnlyList<Guid>>();
@@ -25,22 +28,35 @@ internal static class TurnWriter
             events[turn.Key.Id] = await TellAsync(transaction, turn, ids[turn.Key.Id], cancel);
         }
 
+        var direct = turns.Where(turn => turn is { Reply: not null, Send: not null }).ToList();
         transaction.Hold();
-        _ = OutboundStore.QueueAsync(transaction,
-            [.. turns.Select(turn => turn.Reply).OfType<NewReply>().Select(reply => reply with
+        var claiming = direct.Count == 0 ? Nobody : leases.ClaimAsync(transaction, LeaseScope.Send,
+            direct[0].Send!.Owner, [.. direct.Select(turn => (turn.Key.TenantId, turn.Key.Id))]);
+        var queueing = OutboundStore.QueueAsync(transaction,
+            [.. turns.Where(turn => turn.Reply is not null).Select(turn => turn.Reply! with
             {
-                TurnId = ids[reply.ConversationId],
+                TurnId = ids[turn.Key.Id],
+                AttemptId = turn.Send?.AttemptId,
             })], cancel);
         _ = TurnLedger.SettleAsync(transaction,
             [.. turns.Where(turn => turn.Disposition is not null).Select(turn => new SettledMessages(turn.Key.TenantId,
                 turn.MessageIds, turn.Disposition!, turn.Reason, ids[turn.Key.Id]))], cancel);
         var pending = TurnLedger.PendingAgainAsync(transaction, [.. turns.Select(turn => turn.Next)], cancel);
         await transaction.SendAsync(cancel);
-        var after = await pending;
-        return [.. turns.Select(turn => new WrittenTurn(
+        var (begun, after) = (await queueing, await pending);
+        var claimed = (await claiming).OfType<Lease>().ToDictionary(lease => lease.Resource);
+        return [.. turns.Select(turn => Written(turn, claimed.GetValueOrDefault(turn.Key.Id)))];
+
+        WrittenTurn Written(TurnWrite turn, Lease? lease) => new(
             new TurnResult(ids[turn.Key.Id], turn.Record.Outcome, turn.Record.Messages, turn.Disposition),
-            new Tokens(turn.Key, turn.Reply is not null, after[turn.Key.Id],
-                events.GetValueOrDefault(turn.Key.Id, []))))];
+            new Tokens(turn.Key, turn.Reply is not null && lease is null, after[turn.Key.Id],
+                events.GetValueOrDefault(turn.Key.Id, [])))
+        {
+            SendLease = lease,
+            Begun = begun.TryGetValue(turn.Key.Id, out var partId) ? new QueuedPart(partId, ids[turn.Key.Id],
+                turn.Reply!.WebhookId, Part: 1, turn.Reply.Parts[0], "sending", Attempts: 0, turn.Send!.AttemptId,
+                Resent: false, Placed: false, TimeSpan.Zero) : null,
+        };
     }
 
     private static async Task<IReadOnlyList<Guid>> TellAsync(
@@ -64,4 +80,11 @@ internal static class TurnWriter
 
 /// <summary>A turn in a transaction that is still to be committed.</summary>
 /// <param name="Tokens">What is to be published once it is.</param>
-internal sealed record WrittenTurn(TurnResult Result, Tokens Tokens);
+internal sealed record WrittenTurn(TurnResult Result, Tokens Tokens)
+{
+    /// <summary>Under what the reply is sent at once; null when it gets a token.</summary>
+    public Lease? SendLease { get; init; }
+
+    /// <summary>The part that is marked as being sent; null when others stand before it.</summary>
+    public QueuedPart? Begun { get; init; }
+}

@@ -7,7 +7,11 @@ namespace Frota.Conversations.Replies;
 /// <param name="WebhookId">The webhook of the oldest message that it answers.</param>
 /// <param name="Parts">At least one.</param>
 public sealed record NewReply(
-    long TenantId, long AccountId, long ConversationId, long TurnId, Guid WebhookId, IReadOnlyList<string> Parts);
+    long TenantId, long AccountId, long ConversationId, long TurnId, Guid WebhookId, IReadOnlyList<string> Parts)
+{
+    /// <summary>What its first part is sent with at once, by who writes it; null when it waits for a sender.</summary>
+    public Guid? AttemptId { get; init; }
+}
 
 /// <summary>The part that goes next, and where to.</summary>
 public sealed record NextPart(long AccountId, string Contact, QueuedPart Part);
@@ -47,18 +51,44 @@ public static class OutboundStore
 
     private const int MostAnswered = 64;
 
-    /// <summary>Queues the parts of turns' replies, each reply's in order.</summary>
-    public static Task<int> QueueAsync(
+    private static readonly IReadOnlyDictionary<long, long> NothingBegun = new Dictionary<long, long>();
+    private static readonly IReadOnlyDictionary<long, TimeSpan?> NothingSent = new Dictionary<long, TimeSpan?>();
+
+    /// <summary>
+    /// Queues the parts of turns' replies, each reply's in order. The first part of a reply with an attempt id is being
+    /// sent from the commit on, where this transaction has claimed the conversation's send lease and nothing stands
+    /// before it. Returns those parts, by their conversations.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<long, long>> QueueAsync(
         TenantTransaction transaction, IReadOnlyCollection<NewReply> replies, CancellationToken cancel)
     {
         var parts = replies.SelectMany(r => r.Parts.Index(), (r, part) => (Reply: r, Number: part.Index + 1,
             Text: part.Item)).ToArray();
-        return parts.Length == 0 ? Task.FromResult(0) : transaction.ExecuteAsync("""
-            INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body)
-            SELECT tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body
-            FROM unnest(@tenantIds, @accountIds, @conversationIds, @turnIds, @webhookIds, @numbers, @texts)
-              WITH ORDINALITY AS p (tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body, n)
+        if (parts.Length == 0)
+        {
+            return NothingBegun;
+        }
+
+        var queued = await transaction.QueryAsync<(long Conversation, long Part, bool Begins)>("""
+            INSERT INTO outbound_messages (tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body,
+              state, attempt_id, attempts, sending_at)
+            SELECT p.tenant_id, p.account_id, p.conversation_id, p.turn_id, p.webhook_id, p.part, p.body,
+              CASE WHEN begins THEN 'sending' ELSE 'queued' END, CASE WHEN begins THEN p.attempt_id END, begins::int,
+              CASE WHEN begins THEN clock_timestamp() END
+            FROM unnest(@tenantIds, @accountIds, @conversationIds, @turnIds, @webhookIds, @numbers, @texts, @attemptIds)
+              WITH ORDINALITY
+                AS p (tenant_id, account_id, conversation_id, turn_id, webhook_id, part, body, attempt_id, n)
+            LEFT JOIN LATERAL (
+              SELECT l.xmin = pg_current_xact_id()::xid AS by_us FROM leases l
+              WHERE l.scope = 'send' AND l.resource = p.conversation_id LIMIT 1) AS claimed ON true
+            LEFT JOIN LATERAL (
+              SELECT o.id FROM outbound_messages o
+              WHERE o.conversation_id = p.conversation_id AND o.state IN ('queued', 'sending', 'in_doubt')
+              ORDER BY o.id LIMIT 1) AS before ON true
+            CROSS JOIN LATERAL (
+              SELECT p.attempt_id IS NOT NULL AND coalesce(by_us, false) AND before.id IS NULL) AS own (begins)
             ORDER BY n
+            RETURNING conversation_id, id, state = 'sending'
             """, new
         {
             tenantIds = parts.Select(p => p.Reply.TenantId).ToArray(),
@@ -68,7 +98,9 @@ public static class OutboundStore
             webhookIds = parts.Select(p => p.Reply.WebhookId).ToArray(),
             numbers = parts.Select(p => p.Number).ToArray(),
             texts = parts.Select(p => p.Text).ToArray(),
+            attemptIds = parts.Select(p => p.Number == 1 ? p.Reply.AttemptId : null).ToArray(),
         }, cancel);
+        return queued.Where(row => row.Begins).ToDictionary(row => row.Conversation, row => row.Part);
     }
 
     /// <summary>
@@ -93,8 +125,9 @@ public static class OutboundStore
     /// Queues <c>reply.sent</c> events for each endpoint that wants them; the sweep publishes the tokens.
     /// </summary>
     public static Task<IReadOnlyList<Guid>> AnnounceAsync(
-        TenantSession session, IReadOnlyCollection<long> ids, CancellationToken cancel) =>
-        session.QueryAsync<Guid>("""
+        TenantSession session, IReadOnlyCollection<long> ids, CancellationToken cancel) => ids.Count == 0
+        ? Task.FromResult<IReadOnlyList<Guid>>([])
+        : session.QueryAsync<Guid>("""
             SELECT emit_event(o.tenant_id, 'reply.sent', o.id::text, jsonb_build_object('outboundId', o.id,
               'conversationId', o.conversation_id, 'turnId', o.turn_id, 'part', o.part, 'text', o.body,
               'providerId', o.provider_id, 'sentAt', o.sent_at))
@@ -159,8 +192,9 @@ public static class OutboundStore
     /// conversation, so no more than <see cref="MostAnswered"/> are looked at.
     /// </summary>
     public static async Task<IReadOnlyDictionary<long, TimeSpan?>> MarkSentAsync(
-        TenantSession session, IReadOnlyCollection<SentPart> parts, CancellationToken cancel) =>
-        (await session.QueryAsync<(long Id, TimeSpan? Waited)>($"""
+        TenantSession session, IReadOnlyCollection<SentPart> parts, CancellationToken cancel) => parts.Count == 0
+        ? NothingSent
+        : (await session.QueryAsync<(long Id, TimeSpan? Waited)>($"""
             WITH asked AS (
               SELECT o.id, o.account_id, o.state, s.provider_id
               FROM unnest(@tenantIds, @ids, @attemptIds, @providerIds) AS s (tenant_id, id, attempt_id, provider_id)

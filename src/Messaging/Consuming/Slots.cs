@@ -52,6 +52,22 @@ public sealed class Slots(int total)
         }
     }
 
+    // Nobody waits in vain while one is free, so who takes it passes nobody.
+    internal bool TryTake(SlotQuota quota)
+    {
+        lock (_gate)
+        {
+            if (_free == 0 || quota.Held >= quota.Most)
+            {
+                return false;
+            }
+
+            _free--;
+            quota.Held++;
+            return true;
+        }
+    }
+
     internal void Release(SlotQuota quota)
     {
         lock (_gate)
@@ -144,6 +160,9 @@ public sealed class SlotQuota
 
     /// <summary>Takes a slot, as soon as it is this consumer's turn.</summary>
     public Task TakeAsync() => _slots.TakeAsync(Waiting);
+
+    /// <summary>Takes a slot if one is free now.</summary>
+    public bool TryTake() => _slots.TryTake(this);
 
     /// <summary>Gives a slot back.</summary>
     public void Release() => _slots.Release(this);

@@ -122,7 +122,7 @@ public sealed class Workload(IHostApplicationLifetime lifetime) : IDisposable
     internal void Subscribed(int sessions) => Interlocked.Add(ref _sessions, sessions);
 
     /// <summary>A handling begins (1) or has ended (-1).</summary>
-    internal void Change(string queue, int handlings)
+    public void Change(string queue, int handlings)
     {
         Interlocked.Add(ref _busy, handlings);
         ConsumeMetrics.Change(queue, handlings);

@@ -199,7 +199,7 @@ internal sealed class TestFleet : IAsyncDisposable
     public async Task<IReadOnlyList<SentRecord>> RepliesAsync(string contact, int count = 1)
     {
         await Until.TrueAsync(() => Task.FromResult(SentTo(contact).Count >= count), TimeSpan.FromSeconds(60),
-            () => TellAsync($"{SentTo(contact).Count} of {count} replies reached {contact}"));
+            () => Whereabouts.TellAsync(this, $"{SentTo(contact).Count} of {count} replies reached {contact}"));
         return SentTo(contact);
     }
 
@@ -213,7 +213,7 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Waits until a query says true.</summary>
     public Task UntilAsync(string sql, object? parameters = null) => Until.TrueAsync(
         async () => await AskAsync<bool?>(sql, parameters) == true, TimeSpan.FromSeconds(60),
-        () => TellAsync($"never true: {sql}"));
+        () => Whereabouts.TellAsync(this, $"never true: {sql}"));
 
     /// <summary>Puts every open dead letter back, as an operator does.</summary>
     public async Task ReprocessAsync() => Assert.Equal(
@@ -247,22 +247,6 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     public string Logs() => string.Join("\n---\n", Workers.Append(Receiver).Select(p => p?.Log ?? ""));
-
-    // Where what did not come is held up: a log at its usual level tells nothing of what waits or is tried again.
-    private async Task<string> TellAsync(string what)
-    {
-        var queues = await FrotaAsync("topology", "check");
-        var rows = await AskAsync<string?>("""
-            SELECT string_agg(row, E'\n') FROM (
-              (SELECT 'conversation ' || to_jsonb(v) FROM conversations v ORDER BY id DESC LIMIT 5) UNION ALL
-              (SELECT 'inbound ' || to_jsonb(i) - 'body' FROM inbound_messages i ORDER BY id DESC LIMIT 5) UNION ALL
-              (SELECT 'turn ' || to_jsonb(t) FROM turns t ORDER BY started_at DESC LIMIT 5) UNION ALL
-              (SELECT 'outbound ' || to_jsonb(o) - 'body' FROM outbound_messages o ORDER BY id DESC LIMIT 5) UNION ALL
-              (SELECT 'dead letter ' || to_jsonb(d) - 'body' FROM dead_letters d ORDER BY id DESC LIMIT 5) UNION ALL
-              (SELECT 'lease ' || to_jsonb(l) FROM leases l LIMIT 5)) AS r (row)
-            """);
-        return string.Join('\n', what, queues.Output, rows, Logs());
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -41,7 +41,7 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
         await FillAsync(owner, Conversations + 1, "queued", null);
         await owner.ExecuteAsync("""
             INSERT INTO leases (scope, resource, tenant_id, epoch, owner, until)
-            VALUES ('send', @Conversation, 1, 1, @Owner, 'infinity')
+            SELECT 'send', n, 1, 1, @Owner, 'infinity' FROM generate_series(1, @Conversation + 5) n
             """, new { Conversation, Owner });
     }
 
@@ -67,6 +67,36 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
         Assert.Single(await OutboundStore.MarkSentAsync(
             transaction, [new SentPart(1, next.Part.Id, attempt, "provider's")], Cancel));
         Assert.InRange(await RowsRead.OfAsync(transaction, "outbound_messages"), 1, 3 * Few);
+    }
+
+    [Theory]
+    [InlineData(7, true, true)]
+    [InlineData(7, false, false)] // the lease is somebody's, or ours of before
+    [InlineData(Conversation, true, false)] // a part stands before it
+    public async Task A_reply_that_goes_at_once_has_its_lease_and_nobody_before_it(
+        long conversation, bool isClaimed, bool begins)
+    {
+        await using var transaction = await _tenants.BeginAsync(1, Cancel);
+        Assert.Equal(isClaimed ? 1 : 0, await transaction.ExecuteAsync("""
+            UPDATE leases SET epoch = epoch + 1 WHERE scope = 'send' AND resource = @conversation AND @isClaimed
+            """, new { conversation, isClaimed }, Cancel));
+        var turn = Assert.Single(await transaction.QueryAsync<long>("""
+            INSERT INTO turns (tenant_id, conversation_id, epoch, attempt, worker_id, outcome, messages, started_at)
+            VALUES (1, @conversation, 2, 1, 1, 'answered', 1, clock_timestamp()) RETURNING id
+            """, new { conversation }, Cancel));
+        var reply = new NewReply(1, 1, conversation, turn, Guid.NewGuid(), ["one", "two"])
+        {
+            AttemptId = Guid.NewGuid(),
+        };
+
+        var begun = await OutboundStore.QueueAsync(transaction, [reply], Cancel);
+        Assert.InRange(await RowsRead.OfAsync(transaction, "outbound_messages"), 0, Few);
+        Assert.InRange(await RowsRead.OfAsync(transaction, "leases"), 1, Few);
+        Assert.Equal(begins ? [conversation] : [], begun.Keys);
+        Assert.Equal(begins ? ["1 sending 1", "2 queued 0"] : (string[])["1 queued 0", "2 queued 0"],
+            await transaction.QueryAsync<string>("""
+                SELECT concat_ws(' ', part, state, attempts) FROM outbound_messages WHERE turn_id = @turn ORDER BY part
+                """, new { turn }, Cancel));
     }
 
     [Fact]

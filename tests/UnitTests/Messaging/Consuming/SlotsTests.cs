@@ -44,6 +44,19 @@ public sealed class SlotsTests
     }
 
     [Fact]
+    public void Who_takes_only_what_is_free_passes_nobody()
+    {
+        Take(_first, 1);
+        Assert.True(_second.TryTake());
+        Assert.True(_second.TryTake());
+        Assert.False(_second.TryTake()); // its limit, and there is none
+        var waits = _first.TakeAsync();
+        _second.Release();
+        Assert.True(waits.IsCompleted);
+        Assert.False(_second.TryTake());
+    }
+
+    [Fact]
     public void Idle_is_when_nothing_of_ones_own_is_held()
     {
         Take(_first, 1);

@@ -31,6 +31,17 @@ public sealed class PacingTests
     }
 
     [Fact]
+    public async Task Who_asks_for_now_alone_takes_no_place_of_later()
+    {
+        Assert.True(await _pacing.TryTakeAsync(5, 5));
+        Assert.False(await _pacing.TryTakeAsync(5, 5));
+        Assert.False(await _pacing.TryTakeAsync(5, 5));
+        Assert.Equal([200], await TakeAsync(5, 5, times: 1));
+        _time.Advance(TimeSpan.FromMilliseconds(300)); // the line is free in 100: near enough
+        Assert.True(await _pacing.TryTakeAsync(5, 5));
+    }
+
+    [Fact]
     public async Task A_line_that_has_passed_is_forgotten()
     {
         await TakeAsync(5, 1, times: 3);
