@@ -5,7 +5,6 @@ using Frota.Database.Accounts;
 using Frota.Messaging.Consuming;
 using Frota.Messaging.Leases;
 using Frota.Workers.Fleet;
-using Npgsql;
 
 namespace Frota.Workers.Outbound;
 
@@ -16,46 +15,54 @@ namespace Frota.Workers.Outbound;
 /// <item>the transaction that writes it claims the send lease and marks its first part as being sent;</item>
 /// <item>its commit begins the send: no trip over the broker, no claim and no mark of its own.</item>
 /// </list>
-/// A token does the same where no slot is free, the account's line is not, the tenant is above its share, or the
-/// process takes no more.
+/// A token does the same where no slot is free, the account's line is not, the tenant is above its share, somebody
+/// holds the send lease, or the process takes no more.
 /// </summary>
 internal sealed partial class DirectSends(
-    SlotQuota slots, Workload workload, LeaseKeeper leases, Pacing pacing, PartSender sender, SendQueue queue,
-    SendTokens tokens, TimeProvider time, ILogger<DirectSends> logger)
+    SlotQuota slots, Workload workload, AccountBook accounts, ChannelCatalog channels, LeaseKeeper leases,
+    Pacing pacing, PartSender sender, SendQueue queue, SendTokens tokens, TimeProvider time,
+    ILogger<DirectSends> logger)
 {
-    /// <summary>Reserves a slot for a send that may go at once; null when there is none.</summary>
-    public async Task<DirectSend?> ReserveAsync(long tenantId, IChannel channel, ChannelAccount account)
+    /// <summary>
+    /// Reserves a slot for a send that may go at once; null when there is none. It never fails: the reply that is about
+    /// to be written is worth more than the trip that is saved.
+    /// </summary>
+    public async Task<DirectSend?> ReserveAsync(long tenantId, long accountId)
     {
-        await tokens.SharesAsync(CancellationToken.None);
-        if (!slots.TryTake())
-        {
-            return null;
-        }
-
-        // From here on a stopping process waits for the slot; so it is asked only now whether it stops.
-        var isOurs = false;
+        DirectSend? send = null;
+        var hasSlot = false;
         try
         {
-            isOurs = !workload.IsQuiet && tokens.TryClaim(tenantId)
-                && await pacing.TryTakeAsync(account.Id, channel.Limits.SendsPerSecond);
-            return isOurs
-                ? new DirectSend(this, channel, account, await leases.OwnerAsync(CancellationToken.None),
-                    time.GetTimestamp())
-                : null;
+            await tokens.SharesAsync(CancellationToken.None);
+            // With the slot, a stopping process waits for this; so it is asked only then whether it stops.
+            hasSlot = slots.TryTake();
+            if (hasSlot && !workload.IsQuiet
+                && await accounts.FindAsync(accountId, CancellationToken.None) is { } account
+                && channels.Find(account.Channel) is { } channel
+                && tokens.TryClaim(tenantId)
+                && await pacing.TryTakeAsync(accountId, channel.Limits.SendsPerSecond))
+            {
+                var owner = await leases.OwnerAsync(CancellationToken.None);
+                send = new DirectSend(this, channel, account, owner);
+            }
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            isOurs = false; // what is claimed now would be free for everyone
-            return null;
+            LogNotReserved(e);
         }
         finally
         {
-            if (!isOurs)
+            if (hasSlot && send is null)
             {
                 slots.Release();
             }
         }
+
+        return send;
     }
+
+    /// <summary>The time, as how long a marking took is measured.</summary>
+    internal long Now => time.GetTimestamp();
 
     /// <summary>Gives a slot back that nothing was sent in.</summary>
     internal void Release() => slots.Release();
@@ -92,7 +99,7 @@ internal sealed partial class DirectSends(
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogUnfinished(due.ConversationId, e.Message); // the sweep brings it again
+            LogUnfinished(e, due.ConversationId); // the sweep brings it again
         }
         finally
         {
@@ -102,13 +109,15 @@ internal sealed partial class DirectSends(
     }
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "the send of conversation {Conversation} goes on with the sweep: {Reason}")]
-    private partial void LogUnfinished(long conversation, string reason);
+        Message = "the send of conversation {Conversation} was interrupted; the sweep brings it again")]
+    private partial void LogUnfinished(Exception e, long conversation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a reply is not sent at once: nothing could be reserved for it")]
+    private partial void LogNotReserved(Exception e);
 }
 
 /// <summary>A slot that is kept for one send, until that has ended or is not wanted.</summary>
-internal sealed class DirectSend(
-    DirectSends sends, IChannel channel, ChannelAccount account, int owner, long since) : IDisposable
+internal sealed class DirectSend(DirectSends sends, IChannel channel, ChannelAccount account, int owner) : IDisposable
 {
     private bool _isBegun;
 
@@ -122,8 +131,10 @@ internal sealed class DirectSend(
 
     internal ChannelAccount Account => account;
 
-    // When it was reserved, and so before its part was marked.
-    internal long Since => since;
+    internal long Since { get; private set; }
+
+    /// <summary>Its part is about to be marked: who is frozen from here on for long must not send.</summary>
+    public void Marks() => Since = sends.Now;
 
     /// <summary>Begins the send, which nobody waits for but a process that stops.</summary>
     public void Begin(OutboundDue due, string contact, QueuedPart? part, Lease lease)

@@ -46,8 +46,7 @@ internal sealed partial class TurnFinish(
     // A process without the role that sends has nobody to ask.
     private async Task<DirectSend?> ReserveAsync(Turn turn, TurnEnding ending) =>
         direct is not null && ending is TurnEnding.Settled { Text: not "" }
-            && turn is { Channel: { } channel, Account: { } account }
-            ? await direct.ReserveAsync(turn.Tenant.Id, channel, account)
+            ? await direct.ReserveAsync(turn.Tenant.Id, turn.Conversation.AccountId)
             : null;
 
     private static async Task<IReadOnlyList<WrittenTurn?>> WriteAsync(
@@ -71,27 +70,10 @@ internal sealed partial class TurnFinish(
 
         var written = await TurnWriter.WriteAsync(
             transaction, leases, [.. ours.Select(finish => finish.Write(now[finish.Turn.Key.Id]))], cancel);
-        try
-        {
-            await transaction.CommitAsync(cancel);
-        }
-        catch
-        {
-            await ForgetAsync(written);
-            throw;
-        }
-
+        await transaction.CommitAsync(cancel);
+        leases.Hold(written.Select(turn => turn.SendLease).OfType<Lease>());
         var byLease = ours.Zip(written).ToDictionary(pair => pair.First.Lease, pair => pair.Second);
         return [.. finishes.Select(finish => byLease.GetValueOrDefault(finish.Lease))];
-    }
-
-    // Whether the commit was done nobody knows; here, nobody works under what it claimed.
-    private static async Task ForgetAsync(IReadOnlyList<WrittenTurn> written)
-    {
-        foreach (var lease in written.Select(turn => turn.SendLease).OfType<Lease>())
-        {
-            await lease.DisposeAsync();
-        }
     }
 
     private void Tell(TurnResult result)

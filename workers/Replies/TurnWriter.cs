@@ -30,7 +30,8 @@ internal static class TurnWriter
 
         var direct = turns.Where(turn => turn is { Reply: not null, Send: not null }).ToList();
         transaction.Hold();
-        var claiming = direct.Count == 0 ? Nobody : leases.ClaimAsync(transaction, LeaseScope.Send,
+        direct.ForEach(turn => turn.Send!.Marks());
+        var claiming = direct.Count == 0 ? Nobody : leases.ClaimUnheldAsync(transaction, LeaseScope.Send,
             direct[0].Send!.Owner, [.. direct.Select(turn => (turn.Key.TenantId, turn.Key.Id))]);
         var queueing = OutboundStore.QueueAsync(transaction,
             [.. turns.Where(turn => turn.Reply is not null).Select(turn => turn.Reply! with
@@ -82,7 +83,9 @@ internal static class TurnWriter
 /// <param name="Tokens">What is to be published once it is.</param>
 internal sealed record WrittenTurn(TurnResult Result, Tokens Tokens)
 {
-    /// <summary>Under what the reply is sent at once; null when it gets a token.</summary>
+    /// <summary>
+    /// Under what the reply is sent at once, and held from the commit on; null when it gets a token.
+    /// </summary>
     public Lease? SendLease { get; init; }
 
     /// <summary>The part that is marked as being sent; null when others stand before it.</summary>

@@ -105,6 +105,18 @@ public sealed partial class LeaseKeeper(
     public async Task<IReadOnlyList<Lease?>> ClaimAsync(
         TenantSession session, LeaseScope scope, int owner, IReadOnlyList<(long TenantId, long Resource)> wanted)
     {
+        var claimed = await ClaimUnheldAsync(session, scope, owner, wanted);
+        Hold(claimed.OfType<Lease>());
+        return claimed;
+    }
+
+    /// <summary>
+    /// The same within a transaction. Who commits it holds the leases after that (<see cref="Hold"/>): before, a
+    /// renewal would not see them and take them for lost.
+    /// </summary>
+    public async Task<IReadOnlyList<Lease?>> ClaimUnheldAsync(
+        TenantSession session, LeaseScope scope, int owner, IReadOnlyList<(long TenantId, long Resource)> wanted)
+    {
         var claimed = (await session.QueryAsync<Claimed>(ClaimSql, new
         {
             scope = Name(scope),
@@ -114,7 +126,17 @@ public sealed partial class LeaseKeeper(
             ttl = TimeToLive,
         }, CancellationToken.None)).ToDictionary(c => c.Resource);
         return [.. wanted.Select(w => claimed.Remove(w.Resource, out var mine)
-            ? Hold(new Lease(this, scope, w.Resource, w.TenantId, owner, mine.Epoch, mine.Claims)) : null)];
+            ? new Lease(this, scope, w.Resource, w.TenantId, owner, mine.Epoch, mine.Claims) : null)];
+    }
+
+    /// <summary>Renews leases from now on.</summary>
+    public void Hold(IEnumerable<Lease> claimed)
+    {
+        foreach (var lease in claimed)
+        {
+            LeaseMetrics.Claimed(lease.Scope, lease.Claims);
+            _held[(Name(lease.Scope), lease.Resource, lease.Epoch)] = lease;
+        }
     }
 
     /// <summary>
@@ -202,12 +224,6 @@ public sealed partial class LeaseKeeper(
                 lease.Lose();
             }
         }
-    }
-
-    private Lease Hold(Lease lease)
-    {
-        LeaseMetrics.Claimed(lease.Scope, lease.Claims);
-        return _held[(Name(lease.Scope), lease.Resource, lease.Epoch)] = lease;
     }
 
     private sealed record Claimed(long Resource, long Epoch, int Claims);

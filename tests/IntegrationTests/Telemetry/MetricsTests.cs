@@ -28,7 +28,7 @@ public sealed class MetricsTests(TestServers servers)
         await ShowsAsync(worker,
             "frota_messages_stored_total", "frota_message_intake_seconds_count",
             Messaging("client_consumed_messages_total", "deliver", "frota.turns"),
-            Messaging("process_duration_seconds_count", "process", "frota.outbound"),
+            Messaging("process_duration_seconds_count", "process", "frota.turns"),
             "frota_turns_total{outcome=\"answered\"}", "frota_messages_settled_total{disposition=\"answered\"}",
             "gen_ai_client_operation_duration_seconds_count{gen_ai_operation_name=\"chat\","
                 + "gen_ai_provider_name=\"openai\",gen_ai_request_model=\"sim\"}",
