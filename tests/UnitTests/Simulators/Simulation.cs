@@ -43,6 +43,17 @@ public sealed class Simulation : IAsyncLifetime
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Waits until a mode that was set for a count of calls has been met by all of them.</summary>
+    public async Task MetAsync(string simulator)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while ((string)(await Http.GetFromJsonAsync<JsonObject>("/_control", TestContext.Current.CancellationToken))!
+            [simulator]!["mode"]! != "ok")
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(60), "nobody called");
+        }
+    }
+
     public async Task<(int Status, JsonNode? Body)> PostAsync(string path, string json, params string[] headers)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(json) };
