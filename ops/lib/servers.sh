@@ -115,7 +115,8 @@ redis_start() {
   local dir=$1
   server_up "$dir" redis && return 0
   redis-server --bind 127.0.0.1 --port "$REDIS_PORT" --dir "$dir" --save '' --appendonly no --maxmemory 256mb \
-    --databases 1024 --maxmemory-policy volatile-ttl --daemonize yes --pidfile "$dir/redis.pid" --logfile "$dir/redis.log" >/dev/null
+    --maxmemory-policy volatile-ttl --databases 1024 --daemonize yes --pidfile "$dir/redis.pid" \
+    --logfile "$dir/redis.log" >/dev/null
 }
 
 rabbitmq_env() { # the broker's own home, node name, ports and epmd, so that it meets no other broker
