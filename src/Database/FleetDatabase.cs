@@ -14,11 +14,14 @@ public sealed class FleetDatabase(string connectionString) : IAsyncDisposable
     /// <summary>Opens a pooled connection.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => _source.OpenConnectionAsync(cancel);
 
+    /// <summary>Opens a session for statements that each stand alone.</summary>
+    public async Task<FleetSession> OpenSessionAsync(CancellationToken cancel) => new(await OpenAsync(cancel));
+
     /// <summary>
     /// Opens a connection outside the pool, for what lives as long as its session: an advisory lock. Its holder must be
     /// heard every few seconds: after 20 s of silence the server takes it for frozen and ends the session.
     /// </summary>
-    public async Task<NpgsqlConnection> OpenSessionAsync(CancellationToken cancel)
+    public async Task<NpgsqlConnection> OpenLastingAsync(CancellationToken cancel)
     {
         var own = new NpgsqlConnectionStringBuilder(connectionString)
         {

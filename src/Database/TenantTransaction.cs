@@ -11,12 +11,8 @@ public sealed class TenantTransaction : TenantSession
         IReadOnlyCollection<long> tenantIds, NpgsqlConnection connection, NpgsqlTransaction transaction)
         : base(tenantIds, connection, isTransaction: true) => _transaction = transaction;
 
-    /// <summary>Runs a statement; returns the rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) =>
-        ChangeAsync(sql, parameters, cancel);
-
-    /// <summary>Makes it last.</summary>
-    public Task CommitAsync(CancellationToken cancel) => _transaction.CommitAsync(cancel);
+    /// <summary>Makes it last; while statements are held back, together with them.</summary>
+    public Task CommitAsync(CancellationToken cancel) => ExecuteAsync("COMMIT", new { }, cancel);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

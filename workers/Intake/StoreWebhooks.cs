@@ -11,11 +11,11 @@ using Frota.Workers.Fleet;
 namespace Frota.Workers.Intake;
 
 /// <summary>
-/// Many webhooks, one transaction:
+/// Many webhooks at once:
 /// <list type="number">
-/// <item>read each by its channel;</item>
-/// <item>store messages, apply statuses, keep what could not be read as dead letters;</item>
-/// <item>commit; then publish a token for each conversation that had nothing pending;</item>
+/// <item>read each by its channel; what cannot be read is kept as dead letters;</item>
+/// <item>apply statuses, in a transaction of their own, and publish a token for each send that one has released;</item>
+/// <item>store messages, in one transaction, and publish a token for each conversation that had nothing pending;</item>
 /// <item>return, and the deliveries are acknowledged. A crash in between loses nothing: read again, all is a duplicate,
 /// and the sweep finds conversations without a token.</item>
 /// </list>
@@ -46,32 +46,43 @@ internal sealed class StoreWebhooks(
             await deadLetters.KeepAsync(batch.Faults, cancel);
         }
 
+        await ApplyAsync(batch.Statuses, cancel);
         await turns.SharesAsync(cancel);
-        var (stored, released, events) = await CommitAsync(batch, spans, cancel);
+        var stored = await StoreAsync(spans.Mark(batch.Messages), cancel);
+        IntakeMetrics.Stored(batch, stored.Count, time.GetUtcNow());
         await Task.WhenAll(
         [
             .. stored.Touched.Where(t => t.NeedsToken)
                 .Select(t => turns.PublishAsync(t.TenantId, t.ConversationId, t.Wait, spans.Of(t.WebhookId))),
-            .. released.Select(r => sends.PublishFirstAsync(r.TenantId, r.ConversationId)),
-            .. events.Select(e => publisher.ToQueueAsync(Queues.Integrations,
+            .. stored.Events.Select(e => publisher.ToQueueAsync(Queues.Integrations,
                 Envelope.Wrap(new IntegrationDue(e.TenantId, e.DeliveryId), e.TenantId))),
         ]);
     }
 
-    private async Task<(StoredMessages Stored, IReadOnlyList<(long TenantId, long ConversationId)> Released,
-        IReadOnlyList<(long TenantId, Guid DeliveryId)> Events)> CommitAsync(
-        ReadBatch batch, IntakeSpans spans, CancellationToken cancel)
+    private async Task<StoredMessages> StoreAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await PlanByKey.SetAsync(connection, cancel);
-        var stored = batch.Messages.Count > 0
-            ? await IntakeStore.StoreAsync(connection, spans.Mark(batch.Messages), cancel)
-            : StoredMessages.Nothing;
-        var events = stored.Ids.Count > 0 ? await IntakeStore.AnnounceAsync(connection, stored.Ids, cancel) : [];
-        var released = batch.Statuses.Count > 0 ? await StatusStore.ApplyAsync(connection, batch.Statuses, cancel) : [];
-        await transaction.CommitAsync(cancel);
-        IntakeMetrics.Stored(batch, stored.Ids.Count, time.GetUtcNow());
-        return (stored, released, events);
+        if (messages.Count == 0)
+        {
+            return StoredMessages.Nothing;
+        }
+
+        await using var session = await database.OpenSessionAsync(cancel);
+        return await IntakeStore.StoreAsync(session, messages, cancel);
+    }
+
+    private async Task ApplyAsync(List<StatusReport> statuses, CancellationToken cancel)
+    {
+        if (statuses.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<(long TenantId, long ConversationId)> released;
+        await using (var session = await database.OpenSessionAsync(cancel))
+        {
+            released = await StatusStore.ApplyAsync(session, statuses, cancel);
+        }
+
+        await Task.WhenAll(released.Select(r => sends.PublishFirstAsync(r.TenantId, r.ConversationId)));
     }
 }

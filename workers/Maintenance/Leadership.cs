@@ -27,7 +27,7 @@ internal sealed partial class Leadership(
         {
             try
             {
-                await using var session = await database.OpenSessionAsync(stoppingToken);
+                await using var session = await database.OpenLastingAsync(stoppingToken);
                 await LeadAsync(session, stoppingToken);
             }
             catch (Exception e)

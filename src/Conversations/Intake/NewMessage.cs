@@ -23,10 +23,12 @@ public sealed record TouchedConversation(
     long TenantId, long ConversationId, bool NeedsToken, TimeSpan Wait, Guid WebhookId);
 
 /// <summary>What a batch came to.</summary>
-/// <param name="Ids">The rows that are new; what was seen before has none.</param>
+/// <param name="Count">How many messages are new.</param>
 /// <param name="Touched">The conversations they belong to.</param>
-public sealed record StoredMessages(IReadOnlyCollection<long> Ids, IReadOnlyList<TouchedConversation> Touched)
+/// <param name="Events">Deliveries to the tenants' own systems, to publish tokens for.</param>
+public sealed record StoredMessages(
+    int Count, IReadOnlyList<TouchedConversation> Touched, IReadOnlyList<(long TenantId, Guid DeliveryId)> Events)
 {
-    /// <summary>Everything had been seen before.</summary>
-    public static StoredMessages Nothing { get; } = new([], []);
+    /// <summary>Nothing was to be stored.</summary>
+    public static StoredMessages Nothing { get; } = new(0, [], []);
 }

@@ -1,5 +1,4 @@
-using Dapper;
-using Npgsql;
+using Frota.Database;
 
 namespace Frota.Conversations.Replies;
 
@@ -49,56 +48,32 @@ public static class StatusStore
             delivered_at = coalesce(o.delivered_at, CASE WHEN r.rank >= 2 THEN r.at END),
             read_at = coalesce(o.read_at, CASE WHEN r.rank = 3 THEN r.at END)
           FROM target r WHERE o.id = r.id
-          RETURNING o.account_id, r.provider_id, o.tenant_id, o.conversation_id)
-        SELECT 0 AS tenantid, 0 AS conversationid, r.account_id AS accountid, r.provider_id AS providerid
-        FROM report r
-        WHERE NOT EXISTS (SELECT FROM moved m WHERE m.account_id = r.account_id AND m.provider_id = r.provider_id)
-        UNION
-        SELECT m.tenant_id, m.conversation_id, m.account_id, m.provider_id FROM moved m CROSS JOIN LATERAL (
+          RETURNING o.account_id, r.provider_id, o.tenant_id, o.conversation_id),
+        early AS (
+          INSERT INTO early_statuses (tenant_id, account_id, provider_id, status, at, error)
+          SELECT r.* FROM unnest(@tenants, @accounts, @providerIds, @statuses, @ats, @errors)
+            AS r (tenant_id, account_id, provider_id, status, at, error)
+          WHERE NOT EXISTS (SELECT FROM moved m WHERE m.account_id = r.account_id AND m.provider_id = r.provider_id)
+          ON CONFLICT DO NOTHING)
+        SELECT DISTINCT m.tenant_id AS tenantid, m.conversation_id AS conversationid FROM moved m CROSS JOIN LATERAL (
           SELECT FROM outbound_messages q
           WHERE q.conversation_id = m.conversation_id AND q.state IN ('queued', 'sending', 'in_doubt') LIMIT 1) AS waits
         """;
 
-    private const string KeepSql = """
-        INSERT INTO early_statuses (tenant_id, account_id, provider_id, status, at, error)
-        VALUES (@TenantId, @AccountId, @ProviderId, @Status, @At, @Error) ON CONFLICT DO NOTHING
-        """;
-
     /// <summary>
-    /// Applies reports in the caller's transaction; those on sends that are not recorded yet are kept for them. Returns
-    /// the conversations where something still waits to go out: a resolved doubt may have held it up.
+    /// Applies reports; those on sends that are not recorded yet are kept for them. Returns the conversations where
+    /// something still waits to go out: a resolved doubt may have held it up.
     /// </summary>
-    public static async Task<IReadOnlyList<(long TenantId, long ConversationId)>> ApplyAsync(
-        NpgsqlConnection connection, IReadOnlyList<StatusReport> reports, CancellationToken cancel)
-    {
-        var rows = (await connection
-            .QueryAsync<(long TenantId, long ConversationId, long AccountId, string ProviderId)>(
-            new CommandDefinition(ApplySql, new
-            {
-                accounts = reports.Select(r => r.AccountId).ToArray(),
-                providerIds = reports.Select(r => r.ProviderId).ToArray(),
-                statuses = reports.Select(r => r.Status).ToArray(),
-                ats = reports.Select(r => r.At.UtcDateTime).ToArray(),
-                errors = reports.Select(r => r.Error).ToArray(),
-                attempts = reports.Select(r => r.AttemptId).ToArray(),
-            }, cancellationToken: cancel))).AsList();
-        var unknown = rows.Where(r => r.ConversationId == 0).Select(r => (r.AccountId, r.ProviderId)).ToHashSet();
-        var early = reports.Where(r => unknown.Contains((r.AccountId, r.ProviderId))).ToArray();
-        if (early.Length > 0)
+    public static Task<IReadOnlyList<(long TenantId, long ConversationId)>> ApplyAsync(
+        FleetSession session, IReadOnlyList<StatusReport> reports, CancellationToken cancel) =>
+        session.QueryAsync<(long TenantId, long ConversationId)>(ApplySql, new
         {
-            await connection.ExecuteAsync(new CommandDefinition(KeepSql,
-                early.Select(r => new
-                {
-                    r.TenantId,
-                    r.AccountId,
-                    r.ProviderId,
-                    r.Status,
-                    At = r.At.UtcDateTime,
-                    r.Error,
-                }),
-                cancellationToken: cancel));
-        }
-
-        return [.. rows.Where(r => r.ConversationId != 0).Select(r => (r.TenantId, r.ConversationId)).Distinct()];
-    }
+            tenants = reports.Select(r => r.TenantId).ToArray(),
+            accounts = reports.Select(r => r.AccountId).ToArray(),
+            providerIds = reports.Select(r => r.ProviderId).ToArray(),
+            statuses = reports.Select(r => r.Status).ToArray(),
+            ats = reports.Select(r => r.At.UtcDateTime).ToArray(),
+            errors = reports.Select(r => r.Error).ToArray(),
+            attempts = reports.Select(r => r.AttemptId).ToArray(),
+        }, cancel);
 }

@@ -49,7 +49,7 @@ public sealed partial class WorkerLiveness(
             Volatile.Write(ref _turned, time.GetTimestamp());
             try
             {
-                await using var session = await database.OpenSessionAsync(stoppingToken);
+                await using var session = await database.OpenLastingAsync(stoppingToken);
                 var id = _id.Task.IsCompletedSuccessfully
                     ? _id.Task.Result : await RegisterAsync(session, stoppingToken);
                 await LockAsync(session, id, stoppingToken);

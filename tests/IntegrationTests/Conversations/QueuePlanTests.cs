@@ -1,4 +1,5 @@
 using Dapper;
+using Frota.Conversations.Intake;
 using Frota.Conversations.Replies;
 using Frota.Conversations.Turns;
 using Frota.Database;
@@ -43,6 +44,7 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
             INSERT INTO leases (scope, resource, tenant_id, epoch, owner, until)
             SELECT 'send', n, 1, 1, @Owner, 'infinity' FROM generate_series(1, @Conversation + 5) n
             """, new { Conversation, Owner });
+        await owner.ExecuteAsync(RowsRead.TellSql); // what these statements read counts before any test
     }
 
     public async ValueTask DisposeAsync()
@@ -102,12 +104,29 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task A_status_reads_the_part_that_it_names()
     {
-        await using var connection = await _fleet.OpenAsync(Cancel);
-        await using var transaction = await connection.BeginTransactionAsync(Cancel);
-        Assert.Empty(await StatusStore.ApplyAsync(connection,
+        await using var session = await _fleet.OpenSessionAsync(Cancel);
+        var before = await RowsRead.OfAsync(session, "outbound_messages");
+        Assert.Empty(await StatusStore.ApplyAsync(session,
             [new StatusReport(1, 1, "p7", "read", DateTimeOffset.UnixEpoch, "", Guid.NewGuid())], Cancel));
 
-        Assert.InRange(await RowsRead.OfAsync(connection, "outbound_messages"), 1, Few);
+        Assert.InRange(await RowsRead.OfAsync(session, "outbound_messages") - before, 1, Few);
+    }
+
+    [Fact]
+    public async Task Storing_messages_reads_the_rows_of_their_contacts()
+    {
+        await using var session = await _fleet.OpenSessionAsync(Cancel);
+        var before = await ReadAsync();
+        var stored = await IntakeStore.StoreAsync(session, [Says($"{Conversation}"), Says("a stranger")], Cancel);
+        Assert.Equal((2, 2), (stored.Count, stored.Touched.Count));
+
+        Assert.All((await ReadAsync()).Zip(before), read => Assert.InRange(read.First - read.Second, 1, 2 * Few));
+
+        async Task<int[]> ReadAsync() =>
+        [
+            await RowsRead.OfAsync(session, "contacts"), await RowsRead.OfAsync(session, "conversations"),
+            await RowsRead.OfAsync(session, "inbound_messages"),
+        ];
     }
 
     [Fact]
@@ -123,6 +142,9 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
         Assert.InRange(await RowsRead.OfAsync(transaction, "inbound_messages"), 1, Few);
         Assert.InRange(await RowsRead.OfAsync(transaction, "conversations"), 1, Few);
     }
+
+    private static NewMessage Says(string contact) => new(1, 1, contact, "", $"{contact} said", "text", "oi",
+        Guid.NewGuid(), null, DateTimeOffset.UnixEpoch, TimeSpan.Zero, TimeSpan.Zero);
 
     // Each conversation has one message and one reply, all of the same number.
     private static Task<int> FillAsync(NpgsqlConnection owner, int from, string state, string? disposition) =>

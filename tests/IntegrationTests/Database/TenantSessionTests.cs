@@ -115,6 +115,58 @@ public sealed class TenantSessionTests(TestServers servers) : IAsyncLifetime
         Assert.Empty(await session.QueryAsync<string>(NamesSql, new { }, Cancel)); // it was not committed
     }
 
+    [Fact]
+    public async Task What_stands_before_a_division_lasts_whatever_comes_after_it()
+    {
+        await using (var session = await _tenants.OpenAsync(1, Cancel))
+        {
+            session.Hold();
+            var adding = AddAsync(session, 1, "Ana");
+            session.Divide();
+            var seeing = session.QueryAsync<string>(NamesSql, new { }, Cancel);
+            var failing = AddAsync(session, 1, new string('x', 201)); // longer than it may be
+
+            await Assert.ThrowsAsync<PostgresException>(() => session.SendAsync(Cancel));
+            Assert.Single(await adding);
+            await Assert.ThrowsAsync<PostgresException>(() => seeing);
+            await Assert.ThrowsAsync<PostgresException>(() => failing);
+        }
+
+        await using var next = await _tenants.OpenAsync(1, Cancel);
+        next.Hold();
+        var second = AddAsync(next, 1, "Bia");
+        next.Divide();
+        var names = next.QueryAsync<string>(NamesSql, new { }, Cancel);
+        await next.SendAsync(Cancel);
+        Assert.Single(await second);
+        Assert.Equal(["Ana", "Bia"], await names); // still its tenant's
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_held_goes_with_what_it_makes_last()
+    {
+        await using (var transaction = await _tenants.BeginAsync(1, Cancel))
+        {
+            Assert.Single(await AddAsync(transaction, 1, "Ana"));
+            transaction.Hold();
+            _ = AddAsync(transaction, 1, "Bia");
+            _ = transaction.CommitAsync(Cancel);
+            await transaction.SendAsync(Cancel);
+        }
+
+        await using (var failing = await _tenants.BeginAsync(1, Cancel))
+        {
+            Assert.Single(await AddAsync(failing, 1, "Caio"));
+            failing.Hold();
+            _ = AddAsync(failing, 1, new string('x', 201)); // longer than it may be
+            _ = failing.CommitAsync(Cancel);
+            await Assert.ThrowsAsync<PostgresException>(() => failing.SendAsync(Cancel));
+        }
+
+        await using var session = await _tenants.OpenAsync(1, Cancel);
+        Assert.Equal(["Ana", "Bia"], await session.QueryAsync<string>(NamesSql, new { }, Cancel));
+    }
+
     private static Task<IReadOnlyList<long>> AddAsync(TenantSession session, long tenantId, string name) =>
         session.QueryAsync<long>("""
             INSERT INTO contacts (tenant_id, account_id, external_id, name) VALUES (@tenantId, @tenantId, @name, @name)
