@@ -1,6 +1,7 @@
 using Frota.Connectors.Channels;
 using Frota.Contracts;
 using Frota.Conversations.Replies;
+using Frota.Database;
 using Frota.Database.Accounts;
 using Frota.Messaging.Consuming;
 using Frota.Messaging.Leases;
@@ -27,7 +28,7 @@ internal sealed partial class DirectSends(
     /// Reserves a slot for a send that may go at once; null when there is none. It never fails: the reply that is about
     /// to be written is worth more than the trip that is saved.
     /// </summary>
-    public async Task<DirectSend?> ReserveAsync(long tenantId, long accountId)
+    public async Task<DirectSend?> ReserveAsync(OutboundDue due, long accountId, string contact)
     {
         DirectSend? send = null;
         var hasSlot = false;
@@ -39,11 +40,11 @@ internal sealed partial class DirectSends(
             if (hasSlot && !workload.IsQuiet
                 && await accounts.FindAsync(accountId, CancellationToken.None) is { } account
                 && channels.Find(account.Channel) is { } channel
-                && tokens.TryClaim(tenantId)
+                && tokens.TryClaim(due.TenantId)
                 && await pacing.TryTakeAsync(accountId, channel.Limits.SendsPerSecond))
             {
                 var owner = await leases.OwnerAsync(CancellationToken.None);
-                send = new DirectSend(this, channel, account, owner);
+                send = new DirectSend(this, due, new SendRoute(channel, account, contact), owner);
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -61,8 +62,20 @@ internal sealed partial class DirectSends(
         return send;
     }
 
-    /// <summary>The time, as how long a marking took is measured.</summary>
-    internal long Now => time.GetTimestamp();
+    /// <summary>
+    /// Claims send leases within the transaction that marks the parts. Who is frozen from here on for long must not
+    /// send: their time begins.
+    /// </summary>
+    internal Task<IReadOnlyList<Lease?>> ClaimAsync(TenantTransaction transaction, IReadOnlyList<DirectSend> wanted)
+    {
+        foreach (var send in wanted)
+        {
+            send.Since = time.GetTimestamp();
+        }
+
+        return leases.ClaimUnheldAsync(transaction, LeaseScope.Send, wanted[0].Owner,
+            [.. wanted.Select(send => (send.Due.TenantId, send.Due.ConversationId))]);
+    }
 
     /// <summary>Gives a slot back that nothing was sent in.</summary>
     internal void Release() => slots.Release();
@@ -71,9 +84,11 @@ internal sealed partial class DirectSends(
     /// Sends a part that its reply's transaction has marked; what is left after it gets a token. Without a part it
     /// gives the lease back.
     /// </summary>
-    internal async Task SendAsync(DirectSend send, OutboundDue due, string contact, QueuedPart? part, Lease taken)
+    internal async Task SendAsync(DirectSend send, QueuedPart? part, Lease taken)
     {
+        var due = send.Due;
         workload.Change(Queues.Outbound, 1);
+        leases.Hold([taken]);
         try
         {
             await using var lease = taken;
@@ -83,8 +98,7 @@ internal sealed partial class DirectSends(
             {
                 if (part is not null)
                 {
-                    step = await sender.SendMarkedAsync(
-                        due, new SendRoute(send.Channel, send.Account, contact), part, lease, send.Since);
+                    step = await sender.SendMarkedAsync(due, send.Route, part, lease, send.Since);
                 }
             }
             finally
@@ -117,30 +131,41 @@ internal sealed partial class DirectSends(
 }
 
 /// <summary>A slot that is kept for one send, until that has ended or is not wanted.</summary>
-internal sealed class DirectSend(DirectSends sends, IChannel channel, ChannelAccount account, int owner) : IDisposable
+internal sealed class DirectSend(DirectSends sends, OutboundDue due, SendRoute route, int owner) : IDisposable
 {
+    private static readonly Task<IReadOnlyList<Lease?>> Nobody = Task.FromResult<IReadOnlyList<Lease?>>([]);
+
     private bool _isBegun;
 
     /// <summary>The attempt that its part is marked with.</summary>
     public Guid AttemptId { get; } = Guid.CreateVersion7();
 
-    /// <summary>Who is to claim the send lease.</summary>
-    public int Owner => owner;
+    internal DirectSends Sends => sends;
 
-    internal IChannel Channel => channel;
+    internal OutboundDue Due => due;
 
-    internal ChannelAccount Account => account;
+    internal SendRoute Route => route;
 
-    internal long Since { get; private set; }
+    internal int Owner => owner;
 
-    /// <summary>Its part is about to be marked: who is frozen from here on for long must not send.</summary>
-    public void Marks() => Since = sends.Now;
+    internal long Since { get; set; }
 
-    /// <summary>Begins the send, which nobody waits for but a process that stops.</summary>
-    public void Begin(OutboundDue due, string contact, QueuedPart? part, Lease lease)
+    /// <summary>
+    /// Claims the send leases of replies in the transaction that is about to write them, in their order; null where
+    /// somebody alive has it.
+    /// </summary>
+    public static Task<IReadOnlyList<Lease?>> ClaimAsync(
+        TenantTransaction transaction, IReadOnlyList<DirectSend> wanted) =>
+        wanted is [var any, ..] ? any.Sends.ClaimAsync(transaction, wanted) : Nobody;
+
+    /// <summary>
+    /// Begins the send, once the claim is committed: its part if that is marked, or what stands before it. Nobody waits
+    /// for it but a process that stops.
+    /// </summary>
+    public void Begin(QueuedPart? part, Lease lease)
     {
         _isBegun = true;
-        _ = sends.SendAsync(this, due, contact, part, lease);
+        _ = sends.SendAsync(this, part, lease);
     }
 
     /// <inheritdoc/>

@@ -14,9 +14,9 @@ namespace Frota.Workers.Replies;
 /// Answers a conversation:
 /// <list type="number">
 /// <item>take the turn: nothing pending, nothing to do; too early, come again when the quiet time is over; its lease is
-/// held by somebody alive, it is theirs; claimed, the claim is counted;</item>
+/// held by somebody alive, it is theirs; claimed, the claim is counted, and everything unanswered read;</item>
 /// <item>a turn whose holders died twice runs alone; three times, it is poison;</item>
-/// <item>read everything unanswered, decide by the rules, ask the model if they say so, its slot lent meanwhile;</item>
+/// <item>decide by the rules, ask the model if they say so, its slot lent meanwhile;</item>
 /// <item>finish: one transaction under the epoch.</item>
 /// </list>
 /// </summary>
@@ -27,8 +27,6 @@ internal sealed class AnswerTurn(
 {
     // Below this, waiting here is cheaper than a trip over the shortest rung.
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(300);
-
-    private const int ClaimsOfSuspect = 3;
 
     public IReadOnlyCollection<string> Kinds { get; } = [TurnDue.Kind];
 
@@ -48,29 +46,29 @@ internal sealed class AnswerTurn(
         }
 
         await using var lease = taken.Lease;
-        return lease is null ? Outcome.Finished : await AnswerAsync(due, lease, cancel);
+        return lease is null ? Outcome.Finished : await AnswerAsync(due, taken, lease, cancel);
     }
 
-    private async Task<Outcome> AnswerAsync(TurnDue due, Lease lease, CancellationToken cancel)
+    private async Task<Outcome> AnswerAsync(TurnDue due, TakenTurn taken, Lease lease, CancellationToken cancel)
     {
         using var mine = CancellationTokenSource.CreateLinkedTokenSource(cancel, lease.Lost);
         try
         {
-            if (lease.Claims == ClaimsOfSuspect && !lonely.IsAlone)
-            {
-                await leases.ReleaseAsync(lease, givenBack: true, cancel);
-                await publisher.ToQueueAsync(Queues.Suspects, Envelope.Wrap(due, due.TenantId, due.ConversationId));
-                return Outcome.Finished;
-            }
-
-            if (lease.Claims > ClaimsOfSuspect)
+            if (lease.Claims > Lonely.ClaimsOfSuspect)
             {
                 // Buried unread: reading it may be what they died of.
                 await burial.BuryUnreadAsync(due, lease, $"{lease.Claims - 1} claims ended without an outcome");
                 return Outcome.Finished;
             }
 
-            if (await reader.ReadAsync(due, mine.Token) is { } turn)
+            if (lease.Claims > lonely.MostClaims)
+            {
+                await leases.ReleaseAsync(lease, givenBack: true, cancel);
+                await publisher.ToQueueAsync(Queues.Suspects, Envelope.Wrap(due, due.TenantId, due.ConversationId));
+                return Outcome.Finished;
+            }
+
+            if (await reader.ReadAsync(due, taken, mine.Token) is { } turn)
             {
                 using var open = hop.Begin(turn, lease);
                 await finish.FinishAsync(turn, lease, await EndAsync(turn, mine.Token));
@@ -136,4 +134,11 @@ internal sealed class AnswerTurn(
 }
 
 /// <summary>Whether this process runs suspects, one at a time and nothing beside them.</summary>
-internal sealed record Lonely(bool IsAlone);
+internal sealed record Lonely(bool IsAlone)
+{
+    /// <summary>The claim that makes a turn a suspect: two ended without an outcome.</summary>
+    public const int ClaimsOfSuspect = 3;
+
+    /// <summary>The claims, at most, of a turn that is answered here; with more, it is not even read.</summary>
+    public int MostClaims => IsAlone ? ClaimsOfSuspect : ClaimsOfSuspect - 1;
+}

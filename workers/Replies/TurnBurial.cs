@@ -13,8 +13,7 @@ namespace Frota.Workers.Replies;
 /// one dead letter can bring them back.
 /// </summary>
 internal sealed class TurnBurial(
-    TenantDatabase tenants, LeaseKeeper leases, Publisher publisher, TurnTokens turns, SendTokens sends,
-    TimeProvider time)
+    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, TimeProvider time)
 {
     /// <summary>Buries what is unanswered. Fenced, it changes nothing.</summary>
     public async Task BuryUnreadAsync(TurnDue due, Lease lease, string error)
@@ -28,13 +27,12 @@ internal sealed class TurnBurial(
                 return;
             }
 
-            await TurnLedger.LockAsync(transaction, [new(due.TenantId, due.ConversationId)], cancel);
+            var now = await TurnLedger.LockAsync(transaction, [new(due.TenantId, due.ConversationId)], cancel);
             var ids = await TurnStore.UnansweredIdsAsync(transaction, due.ConversationId, cancel);
-            var record = new TurnRecord(due.TenantId, due.ConversationId, lease.Epoch, lease.Claims, lease.Owner,
-                "buried", "", ids.Count, time.GetUtcNow());
+            var record = new TurnRecord(now[due.ConversationId].TurnId, due.TenantId, due.ConversationId, lease.Epoch,
+                lease.Claims, lease.Owner, "buried", "", ids.Count, time.GetUtcNow());
             written = (await TurnWriter.WriteAsync(
-                transaction, leases, [TurnWrite.Bury(record, ids, new Verdict.Bury("poison", error))], cancel))[0];
-            await transaction.CommitAsync(cancel);
+                transaction, [TurnWrite.Bury(record, ids, new Verdict.Bury("poison", error))], cancel))[0];
         }
 
         TurnMetrics.Ended(written.Result);

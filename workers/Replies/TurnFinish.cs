@@ -16,11 +16,11 @@ namespace Frota.Workers.Replies;
 /// epoch; what a fenced worker brings is discarded. After the commit replies are sent from here, or tokens published.
 /// </summary>
 internal sealed partial class TurnFinish(
-    TenantDatabase tenants, LeaseKeeper leases, Publisher publisher, TurnTokens turns, SendTokens sends,
-    ILogger<TurnFinish> logger, DirectSends? direct = null)
+    TenantDatabase tenants, Publisher publisher, TurnTokens turns, SendTokens sends, ILogger<TurnFinish> logger,
+    DirectSends? direct = null)
 {
     private readonly Gather<Finish, WrittenTurn?> _finishes = new(
-        finish => finish.Turn.Tenant.Id, finishes => WriteAsync(tenants, leases, finishes));
+        finish => finish.Turn.Tenant.Id, finishes => WriteAsync(tenants, finishes));
 
     // Not cancellable: the work is done, and its result must not be lost to a stop.
     public async Task FinishAsync(Turn turn, Lease lease, TurnEnding ending)
@@ -34,8 +34,7 @@ internal sealed partial class TurnFinish(
 
         if (written.SendLease is { } sending)
         {
-            send!.Begin(new OutboundDue(turn.Tenant.Id, turn.Conversation.Id), turn.Conversation.Contact,
-                written.Begun, sending);
+            send!.Begin(written.Begun, sending);
         }
 
         TurnMetrics.Ended(written.Result);
@@ -46,11 +45,12 @@ internal sealed partial class TurnFinish(
     // A process without the role that sends has nobody to ask.
     private async Task<DirectSend?> ReserveAsync(Turn turn, TurnEnding ending) =>
         direct is not null && ending is TurnEnding.Settled { Text: not "" }
-            ? await direct.ReserveAsync(turn.Tenant.Id, turn.Conversation.AccountId)
+            ? await direct.ReserveAsync(new OutboundDue(turn.Tenant.Id, turn.Conversation.Id),
+                turn.Conversation.AccountId, turn.Conversation.Contact)
             : null;
 
     private static async Task<IReadOnlyList<WrittenTurn?>> WriteAsync(
-        TenantDatabase tenants, LeaseKeeper leases, IReadOnlyList<Finish> finishes)
+        TenantDatabase tenants, IReadOnlyList<Finish> finishes)
     {
         var cancel = CancellationToken.None;
         await using var transaction = await tenants.BeginAsync(
@@ -69,9 +69,7 @@ internal sealed partial class TurnFinish(
         }
 
         var written = await TurnWriter.WriteAsync(
-            transaction, leases, [.. ours.Select(finish => finish.Write(now[finish.Turn.Key.Id]))], cancel);
-        await transaction.CommitAsync(cancel);
-        leases.Hold(written.Select(turn => turn.SendLease).OfType<Lease>());
+            transaction, [.. ours.Select(finish => finish.Write(now[finish.Turn.Key.Id]))], cancel);
         var byLease = ours.Zip(written).ToDictionary(pair => pair.First.Lease, pair => pair.Second);
         return [.. finishes.Select(finish => byLease.GetValueOrDefault(finish.Lease))];
     }
@@ -108,8 +106,9 @@ internal sealed partial class TurnFinish(
 
     private sealed record Finish(Turn Turn, Lease Lease, TurnEnding Ending, DirectSend? Send)
     {
-        public TurnWrite Write(LockedConversation now) => TurnWrite.Of(Turn, new Holder(Lease.Owner, Lease.Epoch),
-            Ending.Reconsidered(Turn.Conversation, now), Random.Shared.NextDouble()) with
+        public TurnWrite Write(LockedConversation now) => TurnWrite.Of(Turn, now.TurnId,
+            new Holder(Lease.Owner, Lease.Epoch), Ending.Reconsidered(Turn.Conversation, now),
+            Random.Shared.NextDouble()) with
         {
             Send = Send,
         };

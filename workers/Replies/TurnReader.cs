@@ -9,20 +9,14 @@ using Frota.Messaging.Leases;
 namespace Frota.Workers.Replies;
 
 /// <summary>
-/// Takes turns and reads what they start from, those that are asked for together in the same statements.
+/// Takes turns and reads what they start from, those that are asked for together in the same round trip.
 /// </summary>
 internal sealed class TurnReader(
     TenantDatabase tenants, LeaseKeeper leases, TenantBook book, AccountBook accounts, ChannelCatalog channels,
-    TimeProvider time)
+    Lonely lonely, TimeProvider time)
 {
-    /// <summary>The last things said that the model sees.</summary>
-    private const int HistoryLength = 20;
-
     private readonly Gather<(ConversationKey Key, int Owner), TakenTurn> _takes =
-        new(ask => ask.Key.TenantId, asks => TakeAsync(tenants, leases, asks));
-
-    private readonly Gather<ConversationKey, TurnRows> _reads =
-        new(key => key.TenantId, keys => ReadAsync(tenants, keys));
+        new(ask => ask.Key.TenantId, asks => TakeAsync(tenants, leases, lonely.MostClaims, asks));
 
     /// <summary>
     /// Claims the turn if it is due and nobody alive has it. The conversation is as it stood after that, null when it
@@ -31,23 +25,23 @@ internal sealed class TurnReader(
     public async Task<TakenTurn> TakeAsync(TurnDue due, CancellationToken cancel) => await _takes.AskAsync(
         (new ConversationKey(due.TenantId, due.ConversationId), await leases.OwnerAsync(cancel)));
 
-    /// <summary>The whole turn, read under its lease; null when nothing is unanswered any more.</summary>
-    public async Task<Turn?> ReadAsync(TurnDue due, CancellationToken cancel)
+    /// <summary>The whole turn that was taken; null when nothing is unanswered any more.</summary>
+    public async Task<Turn?> ReadAsync(TurnDue due, TakenTurn taken, CancellationToken cancel)
     {
         var tenant = await book.FindAsync(due.TenantId, cancel);
-        var rows = await _reads.AskAsync(new ConversationKey(due.TenantId, due.ConversationId)).WaitAsync(cancel);
-        if (tenant is null || rows is not { Conversation: { } conversation, Messages: [_, ..] messages })
+        var (messages, history) = await taken.Rows;
+        if (tenant is null || messages.Count == 0 || taken.Conversation is not { } conversation)
         {
             return null;
         }
 
         var account = await accounts.FindAsync(conversation.AccountId, cancel);
-        // A message stored between the two reads is in the turn, and must not count as newer than it.
+        // A message stored between the two queries is in the turn, and must not count as newer than it.
         conversation = conversation with
         {
             LastInboundId = Math.Max(conversation.LastInboundId, messages.Max(m => m.Id)),
         };
-        return new Turn(tenant, conversation, messages, rows.History,
+        return new Turn(tenant, conversation, messages, history,
             account is null ? null : channels.Find(account.Channel), account, await TurnsTodayAsync(tenant, cancel),
             time.GetUtcNow());
     }
@@ -64,44 +58,39 @@ internal sealed class TurnReader(
     }
 
     private static async Task<IReadOnlyList<TakenTurn>> TakeAsync(
-        TenantDatabase tenants, LeaseKeeper leases, IReadOnlyList<(ConversationKey Key, int Owner)> asks)
+        TenantDatabase tenants, LeaseKeeper leases, int mostClaims,
+        IReadOnlyList<(ConversationKey Key, int Owner)> asks)
     {
+        var cancel = CancellationToken.None;
+        var owner = asks[0].Owner;
         var keys = asks.Select(ask => ask.Key).ToList();
-        await using var session = await OpenAsync(tenants, keys);
+        var each = keys.ToHashSet(); // a token may have come twice
+        await using var session = await tenants.OpenAsync(keys.Select(key => key.TenantId), cancel);
         session.CommitLazily(); // undone, it fences its holder; the sweep brings the turn again
         session.Hold();
         var claiming = leases.ClaimAsync(
-            session, LeaseScope.Turn, asks[0].Owner, [.. keys.Select(key => (key.TenantId, key.Id))]);
-        var finding = TurnStore.FindAsync(session, keys.ToHashSet(), CancellationToken.None);
-        await session.SendAsync(CancellationToken.None);
-        var found = (await finding).ToDictionary(state => state.Id);
-        return [.. keys.Zip(await claiming, (key, lease) => new TakenTurn(found.GetValueOrDefault(key.Id), lease))];
+            session, LeaseScope.Turn, owner, [.. keys.Select(key => (key.TenantId, key.Id))]);
+        var finding = TurnStore.FindAsync(session, each, cancel);
+        session.Divide(); // the claim counts, whatever reading leads to
+        var held = new HeldTurns(each, owner, mostClaims);
+        var unanswered = TurnStore.UnansweredAsync(session, held, cancel);
+        var said = TurnStore.HistoryAsync(session, held, cancel);
+        await session.SendAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each tells its own
+        var (claimed, found) = (await claiming, (await finding).ToDictionary(state => state.Id));
+        return [.. keys.Zip(claimed, (key, lease) => new TakenTurn(
+            found.GetValueOrDefault(key.Id), lease, RowsAsync(key.Id, unanswered, said)))];
     }
 
-    private static async Task<IReadOnlyList<TurnRows>> ReadAsync(
-        TenantDatabase tenants, IReadOnlyList<ConversationKey> keys)
-    {
-        var cancel = CancellationToken.None;
-        await using var session = await OpenAsync(tenants, keys);
-        var each = keys.ToHashSet(); // one that lost its lease may ask beside the one that has it
-        session.Hold();
-        var found = TurnStore.FindAsync(session, each, cancel);
-        var unanswered = TurnStore.UnansweredAsync(session, each, cancel);
-        var said = TurnStore.HistoryAsync(session, each, HistoryLength, cancel);
-        await session.SendAsync(cancel);
-        var (conversations, messages, history) =
-            ((await found).ToDictionary(state => state.Id), await unanswered, await said);
-        return [.. keys.Select(key => new TurnRows(conversations.GetValueOrDefault(key.Id),
-            [.. messages[key.Id]], [.. history[key.Id]]))];
-    }
-
-    private static Task<TenantSession> OpenAsync(TenantDatabase tenants, IReadOnlyList<ConversationKey> keys) =>
-        tenants.OpenAsync(keys.Select(key => key.TenantId), CancellationToken.None);
-
-    private sealed record TurnRows(
-        ConversationState? Conversation, IReadOnlyList<Unanswered> Messages, IReadOnlyList<Said> History);
+    // Its own alone: a turn that waits for its model must not keep its neighbours' in memory.
+    private static async Task<TurnRows> RowsAsync(
+        long conversationId, Task<ILookup<long, Unanswered>> unanswered, Task<ILookup<long, Said>> said) =>
+        new([.. (await unanswered)[conversationId]], [.. (await said)[conversationId]]);
 }
 
 /// <summary>What came of taking a turn.</summary>
 /// <param name="Lease">Null when it is not ours.</param>
-internal sealed record TakenTurn(ConversationState? Conversation, Lease? Lease);
+/// <param name="Rows">What it starts from: nothing where it is not ours, or was claimed too often to be read.</param>
+internal sealed record TakenTurn(ConversationState? Conversation, Lease? Lease, Task<TurnRows> Rows);
+
+/// <summary>What a turn starts from.</summary>
+internal sealed record TurnRows(IReadOnlyList<Unanswered> Messages, IReadOnlyList<Said> History);

@@ -22,7 +22,7 @@ internal sealed record TurnWrite(TurnRecord Record, NextAttempt Next)
     /// <summary>The rule behind the disposition.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>What is said; its turn's id is not known yet.</summary>
+    /// <summary>What is said.</summary>
     public NewReply? Reply { get; init; }
 
     /// <summary>Who sends the reply at once; null when it gets a token.</summary>
@@ -39,15 +39,16 @@ internal sealed record TurnWrite(TurnRecord Record, NextAttempt Next)
 
     /// <summary>The writing of a turn.</summary>
     /// <param name="turn">As it was read.</param>
+    /// <param name="id">The id that it gets.</param>
     /// <param name="holder">Whose work it was.</param>
     /// <param name="ending">What it came to.</param>
     /// <param name="random">In [0, 1): spreads the waits of failures.</param>
-    public static TurnWrite Of(Turn turn, Holder holder, TurnEnding ending, double random) => ending switch
+    public static TurnWrite Of(Turn turn, long id, Holder holder, TurnEnding ending, double random) => ending switch
     {
-        TurnEnding.Settled settled => Settle(turn, holder, settled),
-        TurnEnding.Superseded => new TurnWrite(Row(turn, holder, "superseded", "a newer message came"),
+        TurnEnding.Settled settled => Settle(turn, id, holder, settled),
+        TurnEnding.Superseded => new TurnWrite(Row(turn, id, holder, "superseded", "a newer message came"),
             Again(turn, turn.Conversation.Attempts, turn.Conversation.Superseded + 1, TimeSpan.Zero)),
-        TurnEnding.Failed failed => Fail(turn, holder, failed, random),
+        TurnEnding.Failed failed => Fail(turn, id, holder, failed, random),
         _ => throw new ArgumentOutOfRangeException(nameof(ending), ending.GetType().Name, "not an ending"),
     };
 
@@ -62,10 +63,10 @@ internal sealed record TurnWrite(TurnRecord Record, NextAttempt Next)
             Burial = bury,
         };
 
-    private static TurnWrite Settle(Turn turn, Holder holder, TurnEnding.Settled ending)
+    private static TurnWrite Settle(Turn turn, long id, Holder holder, TurnEnding.Settled ending)
     {
         var parts = ReplySplitter.Split(ending.Text, turn.Channel?.Limits.MaxTextLength ?? ShortestPart);
-        var record = Row(turn, holder, ending.Outcome, ending.Reason) with
+        var record = Row(turn, id, holder, ending.Outcome, ending.Reason) with
         {
             Provider = ending.By?.Provider ?? "",
             Model = ending.By?.Model ?? "",
@@ -78,7 +79,7 @@ internal sealed record TurnWrite(TurnRecord Record, NextAttempt Next)
             Disposition = ending.Disposition,
             Reason = ending.Reason,
             Reply = parts.Count == 0 ? null : new NewReply(turn.Tenant.Id, turn.Conversation.AccountId,
-                turn.Conversation.Id, TurnId: 0, turn.Messages[0].WebhookId, parts),
+                turn.Conversation.Id, id, turn.Messages[0].WebhookId, parts),
             HandOff = ending.Outcome != "handed_off" ? null : JsonSerializer.Serialize(new Dictionary<string, object>
             {
                 ["conversationId"] = turn.Conversation.Id,
@@ -88,18 +89,18 @@ internal sealed record TurnWrite(TurnRecord Record, NextAttempt Next)
         };
     }
 
-    private static TurnWrite Fail(Turn turn, Holder holder, TurnEnding.Failed failed, double random) =>
+    private static TurnWrite Fail(Turn turn, long id, Holder holder, TurnEnding.Failed failed, double random) =>
         RetryPolicy.Default.Judge(failed.Outcome, turn.Attempt, random) switch
         {
-            Verdict.Delay delay => new TurnWrite(Row(turn, holder, "failed", failed.Reason),
+            Verdict.Delay delay => new TurnWrite(Row(turn, id, holder, "failed", failed.Reason),
                 Again(turn, delay.NextAttempt - 1, turn.Conversation.Superseded, delay.For)),
-            Verdict.Bury bury => Bury(Row(turn, holder, "buried", ""), Ids(turn), bury),
+            Verdict.Bury bury => Bury(Row(turn, id, holder, "buried", ""), Ids(turn), bury),
             var other => throw new InvalidOperationException($"a failure was judged {other.GetType().Name}"),
         };
 
-    private static TurnRecord Row(Turn turn, Holder holder, string outcome, string reason) => new(turn.Tenant.Id,
-        turn.Conversation.Id, holder.Epoch, turn.Attempt, holder.WorkerId, outcome, reason, turn.Messages.Count,
-        turn.StartedAt);
+    private static TurnRecord Row(Turn turn, long id, Holder holder, string outcome, string reason) => new(id,
+        turn.Tenant.Id, turn.Conversation.Id, holder.Epoch, turn.Attempt, holder.WorkerId, outcome, reason,
+        turn.Messages.Count, turn.StartedAt);
 
     private static NextAttempt Again(Turn turn, int attempts, int superseded, TimeSpan delay) =>
         new(turn.Key, attempts, superseded, delay);

@@ -11,29 +11,30 @@ public static class TurnLedger
     private const int MostReason = 1000;
 
     /// <summary>
-    /// Locks conversations against intake and takeovers until the commit; how they stand by then. A statement of its
-    /// own: the ones after it see what was committed while it waited. In key order, as intake locks them; but not
-    /// against what only refers to them, for intake's new messages do so before, and in the order in which they came.
+    /// Locks conversations against intake and takeovers until the commit; how they stand by then, and the ids that
+    /// their turns get. A statement of its own: the ones after it see what was committed while it waited. In key order,
+    /// as intake locks them; but not against what only refers to them, for intake's new messages do so before, and in
+    /// the order in which they came.
     /// </summary>
     public static async Task<IReadOnlyDictionary<long, LockedConversation>> LockAsync(
         TenantTransaction transaction, IReadOnlyCollection<ConversationKey> keys, CancellationToken cancel) =>
         (await transaction.QueryAsync<LockedConversation>("""
-            SELECT v.id, v.last_inbound_id AS lastinboundid, v.state
+            SELECT v.id, v.last_inbound_id AS lastinboundid, v.state, nextval('turns_id_seq') AS turnid
             FROM unnest(@tenantIds, @ids) AS k (tenant_id, id) JOIN conversations v USING (tenant_id, id)
             ORDER BY v.id FOR NO KEY UPDATE OF v
             """, ConversationKey.Arrays(keys), cancel)).ToDictionary(locked => locked.Id);
 
-    /// <summary>Writes turns down; the id of each, by its conversation.</summary>
-    public static async Task<IReadOnlyDictionary<long, long>> RecordAsync(
+    /// <summary>Writes turns down.</summary>
+    public static Task<int> RecordAsync(
         TenantTransaction transaction, IReadOnlyCollection<TurnRecord> turns, CancellationToken cancel) =>
-        (await transaction.QueryAsync<(long ConversationId, long Id)>("""
-            INSERT INTO turns (tenant_id, conversation_id, epoch, attempt, worker_id, outcome, reason, provider, model,
-              messages, input_tokens, output_tokens, started_at)
-            SELECT * FROM unnest(@tenantIds, @conversationIds, @epochs, @attempts, @workerIds, @outcomes, @reasons,
-              @providers, @models, @messages, @inputTokens, @outputTokens, @startedAts)
-            RETURNING conversation_id, id
+        transaction.ExecuteAsync("""
+            INSERT INTO turns (id, tenant_id, conversation_id, epoch, attempt, worker_id, outcome, reason, provider,
+              model, messages, input_tokens, output_tokens, started_at) OVERRIDING SYSTEM VALUE
+            SELECT * FROM unnest(@ids, @tenantIds, @conversationIds, @epochs, @attempts, @workerIds, @outcomes,
+              @reasons, @providers, @models, @messages, @inputTokens, @outputTokens, @startedAts)
             """, new
         {
+            ids = turns.Select(t => t.Id).ToArray(),
             tenantIds = turns.Select(t => t.TenantId).ToArray(),
             conversationIds = turns.Select(t => t.ConversationId).ToArray(),
             epochs = turns.Select(t => t.Epoch).ToArray(),
@@ -47,7 +48,7 @@ public static class TurnLedger
             inputTokens = turns.Select(t => t.InputTokens).ToArray(),
             outputTokens = turns.Select(t => t.OutputTokens).ToArray(),
             startedAts = turns.Select(t => t.StartedAt.UtcDateTime).ToArray(),
-        }, cancel)).ToDictionary(row => row.ConversationId, row => row.Id);
+        }, cancel);
 
     /// <summary>
     /// Settles messages: each gets its disposition once. By their keys and <c>settled_at</c>, which says the same as

@@ -10,6 +10,17 @@ public static class TurnStore
     /// <summary>The most messages that one turn answers.</summary>
     public const int MostMessages = 100;
 
+    // The last things said that the model sees.
+    private const int HistoryLength = 20;
+
+    // Those whose turns a worker holds, with so many claims at most. By their keys, and the owner as no index can find
+    // it, for the reason that is told at LeaseKeeper's release.
+    private const string HeldSql = """
+        SELECT k.tenant_id, k.id FROM unnest(@tenantIds, @ids) AS k (tenant_id, id) CROSS JOIN LATERAL (
+          SELECT FROM leases l WHERE l.scope = 'turn' AND l.resource = k.id
+            AND l.owner IS NOT DISTINCT FROM @owner AND l.claims <= @mostClaims LIMIT 1) AS held
+        """;
+
     /// <summary>
     /// The conversations as they stand; one that is not its tenant's is missing. Waits are told as of the beginning of
     /// the transaction: what was not due to a statement before this one has a wait.
@@ -28,9 +39,9 @@ public static class TurnStore
     /// What is unanswered, in the order of acceptance; more than one turn can carry waits for the next.
     /// </summary>
     public static async Task<ILookup<long, Unanswered>> UnansweredAsync(
-        TenantSession session, IReadOnlyCollection<ConversationKey> keys, CancellationToken cancel) =>
+        TenantSession session, HeldTurns held, CancellationToken cancel) =>
         (await session.QueryAsync<UnansweredRow>($"""
-            SELECT k.id AS conversationid, m.* FROM unnest(@tenantIds, @ids) AS k (tenant_id, id)
+            SELECT k.id AS conversationid, m.* FROM ({HeldSql}) AS k
             CROSS JOIN LATERAL (
               SELECT i.id, i.provider_id AS providerid, i.kind, i.body AS text, i.received_at AS receivedat,
                 i.webhook_id AS webhookid, i.span_id AS spanid
@@ -38,7 +49,7 @@ public static class TurnStore
               WHERE i.conversation_id = k.id AND i.tenant_id = k.tenant_id AND i.disposition IS NULL
               ORDER BY i.received_at, i.id LIMIT {MostMessages}) AS m
             ORDER BY k.id, m.receivedat, m.id
-            """, ConversationKey.Arrays(keys), cancel)).ToLookup(row => row.ConversationId, row => row.Message());
+            """, held.Parameters(), cancel)).ToLookup(row => row.ConversationId, row => row.Message());
 
     /// <summary>
     /// The last things said, oldest first: what was answered and what was or will be sent. Ordered by the database's
@@ -46,11 +57,9 @@ public static class TurnStore
     /// was not said yet: it may come back, and has its turn then.
     /// </summary>
     public static async Task<ILookup<long, Said>> HistoryAsync(
-        TenantSession session, IReadOnlyCollection<ConversationKey> keys, int limit, CancellationToken cancel)
-    {
-        var (tenantIds, ids) = (keys.Select(k => k.TenantId).ToArray(), keys.Select(k => k.Id).ToArray());
-        return (await session.QueryAsync<SaidRow>("""
-            SELECT k.id AS conversationid, s.* FROM unnest(@tenantIds, @ids) AS k (tenant_id, id)
+        TenantSession session, HeldTurns held, CancellationToken cancel) =>
+        (await session.QueryAsync<SaidRow>($"""
+            SELECT k.id AS conversationid, s.* FROM ({HeldSql}) AS k
             CROSS JOIN LATERAL (
               (SELECT true AS bycontact, i.body AS text, i.stored_at AS at FROM inbound_messages i
                WHERE i.conversation_id = k.id AND i.tenant_id = k.tenant_id
@@ -58,16 +67,15 @@ public static class TurnStore
                  AND (i.disposition <> 'dead' OR (i.received_at, i.id) < (
                    SELECT received_at, id FROM inbound_messages
                    WHERE conversation_id = k.id AND disposition IS NULL ORDER BY received_at, id LIMIT 1))
-               ORDER BY i.id DESC LIMIT @limit)
+               ORDER BY i.id DESC LIMIT {HistoryLength})
               UNION ALL
               (SELECT false, o.body, o.created_at FROM outbound_messages o
                WHERE o.conversation_id = k.id AND o.tenant_id = k.tenant_id
                  AND o.state IN ('queued', 'sending', 'in_doubt', 'sent', 'delivered', 'read')
-               ORDER BY o.id DESC LIMIT @limit)
-              ORDER BY at DESC LIMIT @limit) AS s
+               ORDER BY o.id DESC LIMIT {HistoryLength})
+              ORDER BY at DESC LIMIT {HistoryLength}) AS s
             ORDER BY k.id, s.at
-            """, new { tenantIds, ids, limit }, cancel)).ToLookup(row => row.ConversationId, row => row.Said());
-    }
+            """, held.Parameters(), cancel)).ToLookup(row => row.ConversationId, row => row.Said());
 
     /// <summary>All that is unanswered in a conversation, by id alone.</summary>
     public static Task<IReadOnlyList<long>> UnansweredIdsAsync(

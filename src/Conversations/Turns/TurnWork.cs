@@ -12,8 +12,25 @@ public sealed record ConversationState(
     long Id, long AccountId, string Contact, string State, bool Pending, TimeSpan Wait, int Attempts, int Superseded,
     long LastInboundId, DateTime? LastInboundAt = null);
 
-/// <summary>What may have changed while a turn was at work.</summary>
-public sealed record LockedConversation(long Id, long LastInboundId, string State);
+/// <summary>Conversations that are read for their turns, of those that are asked for.</summary>
+/// <param name="Owner">The worker that must hold the turn.</param>
+/// <param name="MostClaims">How many claims it may have: what holders die of is not read.</param>
+public sealed record HeldTurns(IReadOnlyCollection<ConversationKey> Asked, int Owner, int MostClaims)
+{
+    internal object Parameters() => new
+    {
+        tenantIds = Asked.Select(key => key.TenantId).ToArray(),
+        ids = Asked.Select(key => key.Id).ToArray(),
+        owner = Owner,
+        mostClaims = MostClaims,
+    };
+}
+
+/// <summary>A conversation that a turn is about to be written of.</summary>
+/// <param name="LastInboundId">The newest message by now.</param>
+/// <param name="State">Who answers by now.</param>
+/// <param name="TurnId">The id that the turn gets.</param>
+public sealed record LockedConversation(long Id, long LastInboundId, string State, long TurnId);
 
 /// <summary>One unanswered message.</summary>
 /// <param name="WebhookId">The webhook that brought it; also the id of its trace.</param>
@@ -30,7 +47,7 @@ public sealed record Said(bool ByContact, string Text, DateTime At);
 /// <param name="Outcome">One of the outcomes of the <c>turns</c> table.</param>
 /// <param name="Reason">The rule or the fault behind it; empty for a plain answer.</param>
 public sealed record TurnRecord(
-    long TenantId, long ConversationId, long Epoch, int Attempt, int WorkerId, string Outcome, string Reason,
+    long Id, long TenantId, long ConversationId, long Epoch, int Attempt, int WorkerId, string Outcome, string Reason,
     int Messages, DateTimeOffset StartedAt)
 {
     /// <summary>Who wrote the answer; empty when a rule did.</summary>

@@ -111,7 +111,7 @@ public sealed partial class LeaseKeeper(
     }
 
     /// <summary>
-    /// The same within a transaction. Who commits it holds the leases after that (<see cref="Hold"/>): before, a
+    /// The same within a transaction, to be held (<see cref="Hold"/>) within seconds after its commit: before, a
     /// renewal would not see them and take them for lost.
     /// </summary>
     public async Task<IReadOnlyList<Lease?>> ClaimUnheldAsync(

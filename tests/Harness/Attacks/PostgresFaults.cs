@@ -88,12 +88,14 @@ internal static class PostgresFaults
         }
     }
 
-    // The commit reaches the server; its answer reaches nobody.
+    // The commit reaches the server; its answer reaches nobody. Messages and turns are committed in one piece with
+    // their rows, and told by a word of these: the kind of a message, the outcome of a turn.
     private static async Task CommitUnknownAsync(Attack attack)
     {
-        for (var i = 0; i < 5; i++)
+        byte[][] words = ["text"u8.ToArray(), "answered"u8.ToArray(), "COMMIT"u8.ToArray()];
+        for (var i = 0; i < 6; i++)
         {
-            attack.Links.Postgres.CutBehind("COMMIT"u8.ToArray());
+            attack.Links.Postgres.CutBehind(words[i % words.Length]);
             await attack.HoldAsync(0.1, 0.5);
         }
 

@@ -130,6 +130,25 @@ public sealed class QueuePlanTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_turn_reads_the_rows_of_its_conversation()
+    {
+        await using var transaction = await _tenants.BeginAsync(1, Cancel);
+        await transaction.ExecuteAsync("""
+            INSERT INTO leases (scope, resource, tenant_id, epoch, owner, until)
+            SELECT 'turn', resource, 1, 1, owner, until FROM leases WHERE scope = 'send'
+            """, new { }, Cancel);
+        var (messages, replies) = (await RowsRead.OfAsync(transaction, "inbound_messages"),
+            await RowsRead.OfAsync(transaction, "outbound_messages"));
+
+        var held = new HeldTurns([new ConversationKey(1, Conversation)], Owner, MostClaims: 2);
+        Assert.Single((await TurnStore.UnansweredAsync(transaction, held, Cancel))[Conversation]);
+        Assert.Single((await TurnStore.HistoryAsync(transaction, held, Cancel))[Conversation]);
+
+        Assert.InRange(await RowsRead.OfAsync(transaction, "inbound_messages") - messages, 1, Few);
+        Assert.InRange(await RowsRead.OfAsync(transaction, "outbound_messages") - replies, 1, Few);
+    }
+
+    [Fact]
     public async Task Settling_a_message_reads_it_and_what_else_is_unanswered_in_its_conversation()
     {
         await using var transaction = await _tenants.BeginAsync(1, Cancel);

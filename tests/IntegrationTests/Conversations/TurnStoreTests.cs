@@ -50,6 +50,35 @@ public sealed class TurnStoreTests(TestServers servers)
         Assert.True(found is { Pending: true, Wait.Ticks: > 0 }, $"{found}");
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)] // reading it may be what two holders died of
+    [InlineData(2, false, 8)] // somebody else's
+    public async Task Only_what_is_held_is_read(int claims, bool isRead, int owner = 7)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var postgres = await servers.NewDatabaseAsync();
+        await using var admin = TestServers.Owner(postgres);
+        await SeedAsync(admin);
+        await admin.ExecuteAsync("""
+            INSERT INTO inbound_messages (tenant_id, account_id, conversation_id, provider_id, kind, body, webhook_id,
+              received_at, disposition, settled_at)
+            SELECT 1, 1, 1, 'p' || n, 'text', 'said ' || n, gen_random_uuid(), now(),
+              CASE WHEN n = 1 THEN 'answered' END, CASE WHEN n = 1 THEN now() END FROM generate_series(1, 3) AS n;
+            INSERT INTO leases (scope, resource, tenant_id, epoch, owner, until, claims)
+            VALUES ('turn', 1, 1, 1, @owner, 'infinity', @claims), ('send', 1, 1, 1, 7, 'infinity', 1);
+            """, new { owner, claims });
+        await using var tenants = new TenantDatabase(PostgresLogin.For(TenantDatabase.Role, null, postgres, 2));
+        await using var session = await tenants.OpenAsync(1, cancel);
+
+        var held = new HeldTurns([new ConversationKey(1, 1)], Owner: 7, MostClaims: 2);
+        var unanswered = await TurnStore.UnansweredAsync(session, held, cancel);
+        var said = await TurnStore.HistoryAsync(session, held, cancel);
+
+        Assert.Equal(isRead ? ["said 2", "said 3"] : [], unanswered[1].Select(message => message.Text));
+        Assert.Equal(isRead ? ["said 1"] : [], said[1].Select(one => one.Text));
+    }
+
     private static Task<int> SeedAsync(NpgsqlConnection owner) => owner.ExecuteAsync("""
         INSERT INTO tenants (slug, name) VALUES ('one', 'One');
         INSERT INTO channel_accounts (tenant_id, channel, account_key) VALUES (1, 'telegram', 'one');

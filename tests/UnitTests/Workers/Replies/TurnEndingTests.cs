@@ -58,7 +58,7 @@ public sealed class TurnEndingTests
     {
         var read = Turns.Of([Turns.Message("oi")]).Conversation with { State = then, Superseded = superseded };
 
-        var written = Ending(ending).Reconsidered(read, new LockedConversation(1, newest, now));
+        var written = Ending(ending).Reconsidered(read, new LockedConversation(1, newest, now, TurnId: 1));
 
         Assert.Equal(becomes == "person" ? TurnEnding.Of(new TurnDecision.LeaveToPerson()) : Ending(becomes), written);
     }

@@ -8,6 +8,8 @@ namespace Frota.UnitTests.Workers.Replies;
 
 public sealed class TurnWriteTests
 {
+    private const long Id = 11;
+
     private static readonly Holder Holder = new(WorkerId: 9, Epoch: 4);
     private static readonly Turn Two = Turns.Of([Turns.Message("oi"), Turns.Message("tudo bem?") with { Id = 2 }]);
 
@@ -20,7 +22,7 @@ public sealed class TurnWriteTests
             By = new Generated("", "openai", "m-1", 11, 22),
         });
 
-        Assert.Equal(new TurnRecord(3, 7, 4, 1, 9, "answered", "", 2, Two.StartedAt)
+        Assert.Equal(new TurnRecord(Id, 3, 7, 4, 1, 9, "answered", "", 2, Two.StartedAt)
         {
             Provider = "openai",
             Model = "m-1",
@@ -29,8 +31,8 @@ public sealed class TurnWriteTests
         }, write.Record);
         Assert.Equal([1L, 2L], write.MessageIds);
         Assert.Equal("answered", write.Disposition);
-        Assert.Equal((3L, 5L, 7L, 2),
-            (write.Reply!.TenantId, write.Reply.AccountId, write.Reply.ConversationId, write.Reply.Parts.Count));
+        Assert.Equal((3L, 5L, 7L, Id, 2), (write.Reply!.TenantId, write.Reply.AccountId, write.Reply.ConversationId,
+            write.Reply.TurnId, write.Reply.Parts.Count));
         Assert.Equal(new NextAttempt(new ConversationKey(3, 7), 0, 0, TimeSpan.Zero), write.Next);
         Assert.Null(write.HandOff);
     }
@@ -64,7 +66,7 @@ public sealed class TurnWriteTests
     [Fact]
     public void A_failure_waits_longer_each_time_and_settles_nothing()
     {
-        var write = TurnWrite.Of(Turns.Of([Turns.Message("oi")], attempts: 2), Holder, Failed(), random: 0);
+        var write = TurnWrite.Of(Turns.Of([Turns.Message("oi")], attempts: 2), Id, Holder, Failed(), random: 0);
 
         Assert.Equal(("failed", 3, 3), (write.Record.Outcome, write.Record.Attempt, write.Next.Attempts));
         Assert.True(write.Next.Delay > TimeSpan.Zero);
@@ -75,7 +77,7 @@ public sealed class TurnWriteTests
     public void The_last_failure_buries_every_message()
     {
         var last = RetryPolicy.Default.MaxAttempts - 1;
-        var write = TurnWrite.Of(Turns.Of([Turns.Message("oi")], attempts: last), Holder, Failed(), random: 0);
+        var write = TurnWrite.Of(Turns.Of([Turns.Message("oi")], attempts: last), Id, Holder, Failed(), random: 0);
 
         Assert.Equal(("buried", "dead", "attempts-exhausted"),
             (write.Record.Outcome, write.Disposition, write.Burial!.Reason));
@@ -86,5 +88,5 @@ public sealed class TurnWriteTests
 
     private static TurnEnding.Failed Failed() => new(new Outcome.Retry("503"), "503");
 
-    private static TurnWrite Of(TurnEnding ending) => TurnWrite.Of(Two, Holder, ending, random: 0);
+    private static TurnWrite Of(TurnEnding ending) => TurnWrite.Of(Two, Id, Holder, ending, random: 0);
 }
