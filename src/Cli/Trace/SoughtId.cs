@@ -19,6 +19,10 @@ internal sealed record SoughtId(string Text, long? Inbound, long? Turn, long? Ou
     // A reply may wait this long for its place in its account's line, its retries and a person's reprocessing.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
+    // A reply that is sent at once has its send's id first: its transaction may wait for a connection, for locks and
+    // for its answer, and each of these waits is given up after some 30 s.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(5);
+
     /// <summary>The moment that a UUID of version 7 was made; null for any other.</summary>
     public DateTime? MadeAt => Uuid is { Version: 7 } uuid
         ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(
@@ -35,7 +39,8 @@ internal sealed record SoughtId(string Text, long? Inbound, long? Turn, long? Ou
         uuid = Uuid,
         since = MadeAt - Slack,
         until = MadeAt + Slack,
-        queued = MadeAt - LongestWait,
+        queuedSince = MadeAt - LongestWait,
+        queuedUntil = MadeAt + LongestWrite,
         most,
     };
 

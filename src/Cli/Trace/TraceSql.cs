@@ -17,7 +17,7 @@ internal static class TraceSql
           UNION ALL
           SELECT o.turn_id, o.conversation_id, 'the id of a send' FROM outbound_messages o
           WHERE o.attempt_id = @uuid::uuid
-            AND o.created_at BETWEEN @queued::timestamptz AND @until::timestamptz),
+            AND o.created_at BETWEEN @queuedSince::timestamptz AND @queuedUntil::timestamptz),
         found AS (
           SELECT m.id, 'an inbound row' AS foundas FROM inbound_messages m WHERE m.id = @inbound::bigint
           UNION ALL
