@@ -16,13 +16,6 @@ internal sealed record SoughtId(string Text, long? Inbound, long? Turn, long? Ou
     // What the receiver's clock and the table's may differ by, as one statement reads and the other writes.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
-    // A reply may wait this long for its place in its account's line, its retries and a person's reprocessing.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
-
-    // A reply that is sent at once has its send's id first: its transaction may wait for a connection, for locks and
-    // for its answer, and each of these waits is given up after some 30 s.
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(5);
-
     /// <summary>The moment that a UUID of version 7 was made; null for any other.</summary>
     public DateTime? MadeAt => Uuid is { Version: 7 } uuid
         ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(
@@ -39,8 +32,6 @@ internal sealed record SoughtId(string Text, long? Inbound, long? Turn, long? Ou
         uuid = Uuid,
         since = MadeAt - Slack,
         until = MadeAt + Slack,
-        queuedSince = MadeAt - LongestWait,
-        queuedUntil = MadeAt + LongestWrite,
         most,
     };
 

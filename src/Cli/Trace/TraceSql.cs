@@ -5,7 +5,7 @@ internal static class TraceSql
 {
     /// <summary>
     /// The inbound messages that an id leads to, and what it is. Parameters: those of <see cref="SoughtId"/>; null ones
-    /// find nothing. A UUID's own time bounds where its rows can lie.
+    /// find nothing. A webhook's own time bounds where its messages lie.
     /// </summary>
     public const string Find = """
         WITH replies AS (
@@ -16,8 +16,7 @@ internal static class TraceSql
           JOIN outbound_messages o ON o.account_id = a.id AND o.provider_id = @text
           UNION ALL
           SELECT o.turn_id, o.conversation_id, 'the id of a send' FROM outbound_messages o
-          WHERE o.attempt_id = @uuid::uuid
-            AND o.created_at BETWEEN @queuedSince::timestamptz AND @queuedUntil::timestamptz),
+          WHERE o.attempt_id = @uuid::uuid),
         found AS (
           SELECT m.id, 'an inbound row' AS foundas FROM inbound_messages m WHERE m.id = @inbound::bigint
           UNION ALL
